@@ -1,0 +1,3 @@
+module github.com/eventflux-go/eventflux
+
+go 1.26
