@@ -1,0 +1,22 @@
+package op
+
+// Env is what operators are built with: what they may use of the world, all of it given by the runtime.
+type Env struct {
+	Rejects Rejecter
+	// Shards is how many parts keyed state is divided into; 0 and 1 mean one.
+	Shards int
+	// Fork runs f(0) … f(n-1), side by side where the machine allows, and returns when all have returned. Nil runs
+	// them one after the other.
+	Fork func(n int, f func(i int))
+}
+
+// Run calls Fork, or runs the parts in turn where there is none.
+func (e *Env) Run(n int, f func(i int)) {
+	if e.Fork != nil {
+		e.Fork(n, f)
+		return
+	}
+	for i := range n {
+		f(i)
+	}
+}
