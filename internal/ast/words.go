@@ -1,0 +1,31 @@
+package ast
+
+import (
+	"slices"
+	"strings"
+)
+
+// ReservedWords is the published list of words that are names only in double quotes.
+var ReservedWords = []string{
+	"AND", "AS", "CASE", "CREATE", "DISTINCT", "ELSE", "FALSE", "FROM", "HAVING", "INSERT", "INTO",
+	"JOIN", "NOT", "NULL", "ON", "OR", "SELECT", "THEN", "TRUE", "UNION", "USING", "WHEN", "WHERE",
+}
+
+// AliasWords are names anywhere but not aliases without AS, because a clause or operator starts with them.
+var AliasWords = []string{
+	"ANTI", "ASOF", "BETWEEN", "COLLATE", "CROSS", "EMIT", "END", "ESCAPE", "EXCEPT", "EXCLUDE", "FETCH", "FILTER",
+	"FOR", "FULL", "GROUP", "ILIKE", "IN", "INNER", "INTERSECT", "IS", "LATERAL", "LEFT", "LIKE", "LIMIT",
+	"MATCH_RECOGNIZE", "NATURAL", "OFFSET", "ORDER", "OUTER", "OUTPUT", "OVER", "PARTITION", "QUALIFY", "RIGHT", "RLIKE",
+	"SINK", "UNIDIRECTIONAL", "WINDOW", "WITHIN",
+}
+
+// IsReserved reports whether a word is in ReservedWords, whatever its case.
+func IsReserved(word string) bool { return contains(ReservedWords, word) }
+
+// IsAliasWord reports whether a word cannot be an alias without AS.
+func IsAliasWord(word string) bool { return IsReserved(word) || contains(AliasWords, word) }
+
+func contains(words []string, word string) bool {
+	_, found := slices.BinarySearch(words, strings.ToUpper(word))
+	return found
+}
