@@ -10,5 +10,6 @@ func families() []family {
 	return []family{
 		{"null and choice", choice},
 		{"math", mathTable},
+		{"clock", clockTable},
 	}
 }
