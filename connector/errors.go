@@ -5,26 +5,25 @@ import (
 	"time"
 )
 
-// Codes of failures of the outside world.
+// Codes of failures of the outside world. They are documented with all the others.
 const (
-	CodeOpen      = "EF4001" // cannot be opened: missing, unreadable, a directory
-	CodeRead      = "EF4002" // reading failed
-	CodeTruncated = "EF4003" // compressed input ends too early or is damaged
-	CodeWrite     = "EF4004" // writing failed
-	CodeFull      = "EF4005" // no space left
-	CodeClosed    = "EF4006" // whoever reads our output has gone
+	CodeOpen      = "EF4003" // cannot be opened: missing, unreadable, a directory
+	CodeRead      = "EF4012" // reading failed
+	CodeTruncated = "EF4011" // compressed input ends too early or is damaged
+	CodeWrite     = "EF4006" // writing failed, no space is left, or whoever reads our output has gone
 )
 
 // Codes of wrong options.
 const (
-	CodeUnknownOption   = "EF3101"
-	CodeBadValue        = "EF3102"
-	CodeMissingOption   = "EF3103"
-	CodeUnknownExt      = "EF3104" // no such connector
-	CodeUnknownFormat   = "EF3105"
-	CodeUnsupportedUse  = "EF3106" // the connector cannot be a source, sink or table, or not in that format
-	CodeUnsupportedType = "EF3107" // the format has no representation of a column's type
+	CodeUnknownOption  = "EF3002"
+	CodeBadValue       = "EF3003"
+	CodeMissingOption  = "EF3006"
+	CodeUnknownName    = "EF3007" // no such connector or format
+	CodeUnsupportedUse = "EF3008" // the connector or format cannot be used so, or with a column of that type
 )
+
+// ErrNoSpace is wrapped by the error of a sink whose disk is full.
+var ErrNoSpace = errors.New("no space left")
 
 // ErrClosedPipe is wrapped by the error of a sink whose reader has gone (`| head`): a quiet end, not a failure.
 var ErrClosedPipe = errors.New("the reader of the output has closed it")

@@ -8,8 +8,11 @@ type Splitter interface {
 	// needed). atEOF says that nothing follows: then all is consumed, the last record complete or not.
 	// It is called again with the rest and what followed it, and may keep what it learnt about the rest.
 	Split(data []byte, atEOF bool) int
-	// Header returns what Chunk.Header of the records split from now on must be.
+	// Header returns what Chunk.Header of the records just split must be.
 	Header() []byte
+	// Reset forgets what Split learnt about bytes not consumed: a record was too long, and Split goes on at the
+	// start of a later line.
+	Reset()
 }
 
 // Decoder turns the records of a chunk into rows. It belongs to one goroutine, but not to one file: whatever it

@@ -19,14 +19,14 @@ const (
 )
 
 var reasons = [numReasons]struct{ code, text string }{
-	Malformed:   {"EF4101", "malformed record"},
-	InvalidUTF8: {"EF4102", "invalid UTF-8"},
-	WrongType:   {"EF4103", "wrong type"},
-	OutOfRange:  {"EF4104", "value out of range"},
-	FieldCount:  {"EF4105", "wrong number of fields"},
-	TooLong:     {"EF4106", "line over the limit"},
-	CutOff:      {"EF4107", "record cut off by the end of the input"},
-	NoMatch:     {"EF4108", "no match of text.pattern"},
+	Malformed:   {"EF4004", "malformed record"},
+	InvalidUTF8: {"EF4010", "invalid UTF-8"},
+	WrongType:   {"EF4009", "wrong type"},
+	OutOfRange:  {"EF6008", "value out of range"},
+	FieldCount:  {"EF4008", "wrong number of fields"},
+	TooLong:     {"EF4007", "line over the limit"},
+	CutOff:      {"EF4011", "record cut off by the end of the input"},
+	NoMatch:     {"EF4004", "no match of text.pattern"},
 }
 
 // Code is the reason's error code.

@@ -19,7 +19,7 @@ type Chunk struct {
 	// caller adds them to those of the decoder (Rejects.Merge).
 	Rejected Rejects
 
-	buf []byte // the memory behind Data, reused
+	buf []byte // the memory behind Data, reused; may also hold what follows Data
 }
 
 // ByteSource delivers records as bytes, cut at record ends. It is used by one goroutine.

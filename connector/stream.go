@@ -18,7 +18,7 @@ func StreamOptions() []Option {
 		{Name: "type", Type: Enum, Values: []string{"source", "sink", "table", "internal"}, Doc: "What the stream is to the outside; without it the stream is internal."},
 		{Name: "extension", Doc: "The connector."},
 		{Name: "format", Doc: "How records are written as bytes."},
-		{Name: OptTimeUnit, Type: Enum, Values: []string{"auto", "s", "ms", "us", "ns"}, Default: "auto", Kinds: Source, Doc: "Unit of numbers in TIMESTAMP columns and of the time column; auto goes by magnitude."},
+		{Name: OptTimeUnit, Type: Enum, Values: []string{"ms", "s", "us", "ns", "auto"}, Default: "ms", Kinds: Source, Doc: "Unit of numbers in TIMESTAMP columns; auto goes by magnitude."},
 		{Name: OptTimeFormat, Kinds: Source, Doc: "Format of text in TIMESTAMP columns, such as %Y-%m-%d %H:%M:%S; without it RFC 3339 and YYYY-MM-DD HH:MM:SS are read."},
 		{Name: "time.late", Default: "drop", Kinds: Source, Doc: "Late rows: drop, process, or the name of a stream that gets them."},
 		{Name: "time.idle-timeout", Type: Duration, Default: "5 s", Kinds: Source, Doc: "How long a live source may be silent before the clock goes on without it."},
@@ -89,7 +89,7 @@ func (s *Stream) resolve(norm map[string]string) *OptionError {
 	}
 	c, ok := Lookup(ext)
 	if !ok {
-		e := &OptionError{Code: CodeUnknownExt, Key: "extension", Msg: fmt.Sprintf("unknown extension %q", ext)}
+		e := &OptionError{Code: CodeUnknownName, Key: "extension", Msg: fmt.Sprintf("unknown extension %q", ext)}
 		if near := Nearest(strings.ToLower(ext), connectorNames(s.Kind)); near != "" {
 			e.Hint = fmt.Sprintf("did you mean %q?", near)
 		} else {
@@ -118,7 +118,7 @@ func (s *Stream) resolveFormat(norm map[string]string) *OptionError {
 	}
 	f, ok := LookupFormat(name)
 	if !ok {
-		e := &OptionError{Code: CodeUnknownFormat, Key: "format", Msg: fmt.Sprintf("unknown format %q", name)}
+		e := &OptionError{Code: CodeUnknownName, Key: "format", Msg: fmt.Sprintf("unknown format %q", name)}
 		if near := Nearest(strings.ToLower(name), formatNames()); near != "" {
 			e.Hint = fmt.Sprintf("did you mean %q?", near)
 		} else {

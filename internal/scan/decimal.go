@@ -144,3 +144,18 @@ func AppendDecimal(dst []byte, d vec.Dec128, scale int) []byte {
 	}
 	return append(dst, buf[at:]...)
 }
+
+// FitsPrecision reports whether d has at most the given number of digits; 0 means 38.
+func FitsPrecision(d vec.Dec128, precision uint8) bool {
+	if precision == 0 || precision >= 38 {
+		return true
+	}
+	limit := vec.Dec128{Lo: 1}
+	for range precision {
+		limit, _ = mulAdd10(limit, 0)
+	}
+	if d.Hi < 0 {
+		d = negate(d)
+	}
+	return d.Hi < limit.Hi || d.Hi == limit.Hi && d.Lo < limit.Lo
+}

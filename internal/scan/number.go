@@ -26,17 +26,22 @@ const (
 	highs = 0x8080808080808080
 )
 
+// nondigits marks the bytes of x = w ^ '0'*ones that were no decimal digits by their top bit. The mask keeps carries
+// inside their byte.
+func nondigits(x uint64) uint64 { return ((x&^highs + 0x76*ones) | x) & highs }
+
+// pack8 is the value of 8 digits, the first in the lowest byte.
+func pack8(x uint64) uint64 {
+	x = x*10 + x>>8
+	return ((x&0x000000FF000000FF)*0x000F424000000064 + (x>>16&0x000000FF000000FF)*0x0000271000000001) >> 32
+}
+
 // digits returns how many bytes of the word w, from the lowest, are decimal digits, and their value.
 func digits(w uint64) (n int, v uint64) {
 	x := w ^ 0x3030303030303030
-	// A byte above 9 sets its top bit; the mask keeps carries inside their byte.
-	t := ((x&^highs + 0x76*ones) | x) & highs
-	n = bits.TrailingZeros64(t) >> 3
+	n = bits.TrailingZeros64(nondigits(x)) >> 3
 	// Shifted up, missing digits read as leading zeros; a shift by 64 gives 0 in Go.
-	x <<= uint(64-8*n) & 127
-	x = (x * 10) + (x >> 8)
-	v = ((x&0x000000FF000000FF)*0x000F424000000064 + (x>>16&0x000000FF000000FF)*0x0000271000000001) >> 32
-	return n, v
+	return n, pack8(x << (uint(64-8*n) & 127))
 }
 
 var pow10u = [...]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19}
@@ -121,6 +126,38 @@ func exponent(b []byte, p int) (e, end int) {
 
 // Double reads a JSON number at p as a DOUBLE.
 func Double(b []byte, p int) (f float64, end int, st Status) {
+	if p+8 <= len(b) {
+		if f, n := shortDouble(binary.LittleEndian.Uint64(b[p:])); n > 0 {
+			return f, p + n, OK
+		}
+	}
+	return double(b, p)
+}
+
+// shortDouble reads a number without sign and exponent that ends within the word; n is its length, 0 if there is none.
+func shortDouble(w uint64) (f float64, n int) {
+	x := w ^ 0x30*ones
+	t := nondigits(x)
+	whole := bits.TrailingZeros64(t) &^ 7 // bits of the digits before the point
+	if whole == 0 || whole == 64 || whole > 8 && byte(x) == 0 {
+		return 0, 0
+	}
+	switch c := byte(w >> whole); {
+	case c == '.':
+		low := uint64(1)<<whole - 1
+		x = x&low | x>>8&^low
+		all := bits.TrailingZeros64(nondigits(x)|1<<63) &^ 7
+		if all == 56 || all == whole || byte(w>>(all+8))|0x20 == 'e' {
+			return 0, 0
+		}
+		return float64(int64(pack8(x<<(64-all)))) / pow10f[(all-whole)>>3&15], all>>3 + 1
+	case c|0x20 == 'e':
+		return 0, 0
+	}
+	return float64(int64(pack8(x << (64 - whole)))), whole >> 3
+}
+
+func double(b []byte, p int) (f float64, end int, st Status) {
 	m, exp, end, st := Number(b, p)
 	// Clinger: both operands are exact, so the one rounding of the division or product is the right one.
 	if st == OK && m <= 1<<53 && exp >= -22 && exp <= 22 {
@@ -160,6 +197,22 @@ func Float(b []byte, p int) (f float32, end int, st Status) {
 
 // Int64 reads a JSON number at p as a LONG; it may be written with a point or exponent if its value is whole.
 func Int64(b []byte, p int) (v int64, end int, st Status) {
+	if p+16 <= len(b) && b[p]-'1' < 9 {
+		n, v := digits(binary.LittleEndian.Uint64(b[p:]))
+		end = p + n
+		if n == 8 {
+			n2, v2 := digits(binary.LittleEndian.Uint64(b[end:]))
+			v = v*pow10u[n2&15] + v2
+			end += n2
+		}
+		if end < p+16 && b[end] != '.' && b[end]|0x20 != 'e' {
+			return int64(v), end, OK
+		}
+	}
+	return int64Slow(b, p)
+}
+
+func int64Slow(b []byte, p int) (v int64, end int, st Status) {
 	m, exp, end, st := Number(b, p)
 	if st == Bad {
 		return 0, end, Bad

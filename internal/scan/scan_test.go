@@ -76,6 +76,32 @@ func TestNumberReadsWhatJSONReads(t *testing.T) {
 	}
 }
 
+func TestShortNumbersAgreeWithStrconv(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	const set = "0123456789012345678901234567890123456789..-e,} "
+	for range 1000000 {
+		b := make([]byte, 1+r.IntN(20))
+		for i := range b {
+			b[i] = set[r.IntN(len(set))]
+		}
+		f, end, st := Double(b, 0)
+		f2, end2, st2 := double(b, 0)
+		if f != f2 || st != st2 || st == OK && end != end2 {
+			t.Fatalf("%q: %v %d %d, want %v %d %d", b, f, end, st, f2, end2, st2)
+		}
+		if st == OK {
+			if want, err := strconv.ParseFloat(string(b[:end]), 64); err != nil || want != f {
+				t.Fatalf("%q: %v, want %v", b[:end], f, want)
+			}
+		}
+		v, end, st := Int64(b, 0)
+		v2, end2, st2 := int64Slow(b, 0)
+		if v != v2 || st != st2 || st == OK && end != end2 {
+			t.Fatalf("%q: %v %d %d, want %v %d %d", b, v, end, st, v2, end2, st2)
+		}
+	}
+}
+
 func TestInt64(t *testing.T) {
 	for _, c := range []struct {
 		s  string

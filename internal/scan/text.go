@@ -10,7 +10,7 @@ import (
 // character or a byte that is not ASCII. It returns len(b) if there is none.
 func Quote(b []byte, p int) int {
 	for p+8 <= len(b) {
-		if t := special(binary.LittleEndian.Uint64(b[p:])); t != 0 {
+		if t := Special(binary.LittleEndian.Uint64(b[p:])); t != 0 {
 			return p + bits.TrailingZeros64(t)>>3
 		}
 		p += 8
@@ -21,9 +21,9 @@ func Quote(b []byte, p int) int {
 	return p
 }
 
-// special marks the bytes of w that are quotes, backslashes, control characters or not ASCII by their top bit. The
+// Special marks the bytes of w that are quotes, backslashes, control characters or not ASCII by their top bit. The
 // lowest mark is right; a subtraction may borrow into higher bytes, which are only looked at when a lower one matched.
-func special(w uint64) uint64 {
+func Special(w uint64) uint64 {
 	q := w ^ '"'*ones
 	s := w ^ '\\'*ones
 	return ((q - ones) | (s - ones) | (w - 0x20*ones) | w) & highs

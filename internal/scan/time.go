@@ -317,3 +317,11 @@ func (f TimeFormat) Parse(b []byte) (vec.Time, bool) {
 	}
 	return vec.FromGo(t), true
 }
+
+// AppendInterval prints microseconds as milliseconds, with up to three decimals where they are not whole.
+func AppendInterval(dst []byte, us int64) []byte {
+	if us%1000 == 0 {
+		return AppendInt(dst, us/1000)
+	}
+	return AppendDouble(dst, float64(us)/1000)
+}
