@@ -162,3 +162,70 @@ func (c *Column) equalLists(i int, d *Column, j int) bool {
 	}
 	return true
 }
+
+// DropFront removes the first n rows and moves the others down, in place.
+func (c *Column) DropFront(n int) {
+	rows := c.Len()
+	if n == 0 {
+		return
+	}
+	c.dropBits(n, rows)
+	switch c.Type.ID {
+	case Bool:
+		c.Bool = c.Bool[:copy(c.Bool, c.Bool[n:])]
+	case Int, Date:
+		c.I32 = c.I32[:copy(c.I32, c.I32[n:])]
+	case Long, Timestamp, TimeOfDay, Interval:
+		c.I64 = c.I64[:copy(c.I64, c.I64[n:])]
+	case Float:
+		c.F32 = c.F32[:copy(c.F32, c.F32[n:])]
+	case Double:
+		c.F64 = c.F64[:copy(c.F64, c.F64[n:])]
+	case String, Bytes, JSON:
+		kept := copy(c.Str, c.Str[n:])
+		clear(c.Str[kept:])
+		c.Str = c.Str[:kept]
+	case Decimal:
+		c.Dec = c.Dec[:copy(c.Dec, c.Dec[n:])]
+	case List, Map:
+		c.dropLists(n)
+	case Struct:
+		for k := range c.Child {
+			c.Child[k].DropFront(n)
+		}
+	}
+}
+
+func (c *Column) dropLists(n int) {
+	gone := c.Offsets[n]
+	for k := range c.Child {
+		c.Child[k].DropFront(int(gone))
+	}
+	c.Offsets = c.Offsets[:copy(c.Offsets, c.Offsets[n:])]
+	for i := range c.Offsets {
+		c.Offsets[i] -= gone
+	}
+}
+
+// dropBits moves the null bits of rows [n, rows) down by n.
+func (c *Column) dropBits(n, rows int) {
+	if len(c.Nulls) == 0 {
+		return
+	}
+	if !c.Nulls.Any(n, rows) {
+		c.Nulls = c.Nulls[:0]
+		return
+	}
+	for i := n; i < rows; i++ {
+		if c.Nulls.Get(i) {
+			c.Nulls.Set(i - n)
+		} else if (i-n)>>6 < len(c.Nulls) {
+			c.Nulls.Clear(i - n)
+		}
+	}
+	c.Nulls = c.Nulls[:min(len(c.Nulls), Words(rows-n))]
+	if len(c.Nulls) > 0 {
+		last := len(c.Nulls) - 1
+		c.Nulls[last] &= RangeMask(last, 0, rows-n)
+	}
+}
