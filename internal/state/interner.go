@@ -1,337 +1,323 @@
 package state
 
 import (
-	"math"
-	"math/bits"
+	"encoding/binary"
 
 	"github.com/eventflux-go/eventflux/vec"
 )
 
-// keyMode is how keys become the words that the table compares.
-type keyMode uint8
+// internChunk is how many rows go through the passes at once: their words, tags and hashes stay in the first cache.
+const internChunk = 256
 
+// idPageBits: keys by id stand in pages of 4,096, so that growing never copies many.
 const (
-	modeWord   keyMode = iota // one column of at most 64 bits: the word is the value
-	modeString                // one column of strings
-	modePacked                // several columns, written one after another as a string
+	idPageBits = 12
+	idPage     = 1 << idPageBits
 )
 
-// Interner gives keys dense numbers: the first key seen is 0, the next new one 1, and so on; a number that was
-// freed is given out again, the one freed last first. Two NULLs are the same key, so are 0.0 and -0.0, and two NaNs.
-//
-// A key is a 64-bit word. A string of up to seven bytes is packed into its word whole, so that comparing words
-// compares keys; a longer one has its hash there, with the top bit set, and its bytes in longs.
+// Fresh is a key seen for the first time.
+type Fresh struct {
+	ID  uint32
+	Row int32
+}
+
+// Interner numbers the different keys of some columns 0, 1, 2 …; a new key gets the lowest number that is free. NULL
+// equals NULL, 0.0 equals -0.0 and NaN equals NaN, as in GROUP BY. A key costs about 50 bytes, longer strings than 8
+// bytes not counted.
 type Interner struct {
 	types []vec.Type
-	mode  keyMode
+	kind  keyKind
+	table table
+	keys  []idKeys // by id>>idPageBits
+	next  uint32   // ids below it have been given out
+	freed idSet    // those of them that were freed since
+	long  Strings
+	fresh []Fresh
 
-	slots  []slot
-	shift  uint // 64 - log2(len(slots))
-	live   int
-	nullID int64 // number of the NULL key in the modes of one column; -1: none
-
-	words []uint64 // of each number
-	longs []string // of each number whose key is long; may be shorter than words
-	state []uint8  // of each number: free, in use, or the NULL key
-	free  []uint32
-	arena vec.Arena
-
-	key     []byte // scratch: the packed key
-	scratch vec.Scratch
+	pack  packer
+	words [internChunk]uint64
+	tags  [internChunk]uint32
+	hash  [internChunk]uint64
+	strs  [internChunk]string
+	short [8]byte
+	shown vec.Scratch // strings that AppendKeys gave out
+	sum   uint64      // keeps the touching pass from being optimized away
 }
 
-// slot is a place of the hash table; id is the number plus one, 0 marks an empty slot.
-type slot struct {
-	word uint64
-	id   uint32
+// idKeys is the keys of a page of ids: a number or a short string's bytes, or where a long one stands.
+type idKeys struct {
+	word []uint64
+	tag  []uint32
 }
 
-const (
-	idFree uint8 = iota
-	idUsed
-	idNull
-)
-
-const (
-	minSlots = 16
-	longBit  = 1 << 63
-)
-
-// NewInterner returns an empty interner for keys of the given columns.
+// NewInterner returns an interner for keys of the given types. Without types there is one key.
 func NewInterner(types []vec.Type) *Interner {
-	n := &Interner{types: types, mode: modePacked, nullID: -1}
-	if len(types) == 1 {
-		switch t := types[0].ID; {
-		case types[0].IsText():
-			n.mode = modeString
-		case t != vec.Decimal && t != vec.List && t != vec.Map && t != vec.Struct:
-			n.mode = modeWord
-		}
-	}
-	n.resize(minSlots)
-	return n
+	in := &Interner{types: types, kind: keyKindOf(types)}
+	in.table.init()
+	return in
 }
 
-// Len is one more than the largest number in use or free: the size of an array indexed by number.
-func (n *Interner) Len() int { return len(n.words) }
+// Len is the upper bound of the ids in use: every id is below it.
+func (in *Interner) Len() int { return int(in.next) }
 
-// Live is how many keys there are.
-func (n *Interner) Live() int { return n.live }
+// Live is the number of keys.
+func (in *Interner) Live() int { return int(in.next) - in.freed.n }
 
-// Intern sets ids[i] to the number of the key in row i of the columns, for i in [lo, hi).
-func (n *Interner) Intern(cols []*vec.Column, lo, hi int, ids []uint32) {
-	switch n.mode {
-	case modeWord:
-		n.internWords(cols[0], lo, hi, ids)
-	case modeString:
-		n.internStrings(cols[0], lo, hi, ids)
-	default:
-		for i := lo; i < hi; i++ {
-			n.key = packKey(n.key[:0], cols, i)
-			ids[i] = n.internString(vec.BytesAsString(n.key))
-		}
-	}
+// Fresh lists the keys that the last Intern saw for the first time, in the order of the rows. It is valid until the
+// next Intern.
+func (in *Interner) Fresh() []Fresh { return in.fresh }
+
+// Reset forgets all keys and gives their memory back.
+func (in *Interner) Reset() {
+	in.table.init()
+	in.keys, in.next = nil, 0
+	in.freed.reset()
+	in.long.Reset()
+	in.fresh = in.fresh[:0]
+	in.shown.Reset()
 }
 
-func (n *Interner) internStrings(c *vec.Column, lo, hi int, ids []uint32) {
-	nulls := c.Nulls.Any(lo, hi)
-	for i, s := range c.Str[lo:hi] {
-		if nulls && c.Nulls.Get(lo+i) {
-			ids[lo+i] = n.internNull()
-			continue
-		}
-		// The common case inline: a short key that is known.
-		if len(s) < 8 {
-			w := packShort(s)
-			p := index(w, n.shift)
-			for {
-				sl := &n.slots[p]
-				if sl.id == 0 {
-					ids[lo+i] = n.add(w, "")
-					break
-				}
-				if sl.word == w {
-					ids[lo+i] = sl.id - 1
-					break
-				}
-				p = (p + 1) & (len(n.slots) - 1)
-			}
-			continue
-		}
-		ids[lo+i] = n.internString(s)
+// Intern sets ids[i] to the id of row i's key, for the rows [lo, hi), and returns how many keys were new.
+func (in *Interner) Intern(cols []*vec.Column, lo, hi int, ids []uint32) int {
+	in.fresh = in.fresh[:0]
+	for from := lo; from < hi; from += internChunk {
+		to := min(from+internChunk, hi)
+		in.prepare(cols, from, to)
+		in.probe(ids[from:to], from)
 	}
+	return len(in.fresh)
 }
 
-func (n *Interner) internWords(c *vec.Column, lo, hi int, ids []uint32) {
-	nulls := c.Nulls.Any(lo, hi)
-	for i := lo; i < hi; i++ {
-		if nulls && c.Nulls.Get(i) {
-			ids[i] = n.internNull()
-			continue
-		}
-		w := wordOf(c, i)
-		if p := n.find(w, ""); n.slots[p].id != 0 {
-			ids[i] = n.slots[p].id - 1
+// prepare computes the words, tags and hashes of rows [lo, hi), at most a chunk.
+func (in *Interner) prepare(cols []*vec.Column, lo, hi int) {
+	n := hi - lo
+	var nulls vec.Bitmap
+	switch in.kind {
+	case keyNumber:
+		words(in.words[:], cols[0], lo, hi)
+		clear(in.tags[:n])
+		nulls = cols[0].Nulls
+	case keyString:
+		nulls = cols[0].Nulls
+		if nulls.Any(lo, hi) {
+			in.prepareNullable(cols[0], lo, hi)
 		} else {
-			ids[i] = n.add(w, "")
+			copy(in.strs[:n], cols[0].Str[lo:hi])
+		}
+		in.prepareStrings(n)
+	case keyPacked:
+		in.pack.chunk(in.strs[:n], cols, lo, hi)
+		in.prepareStrings(n)
+	}
+	if nulls.Any(lo, hi) {
+		for k := range n {
+			if nulls.Get(lo + k) {
+				in.words[k], in.tags[k] = 0, tagNull
+			}
+		}
+	}
+	w, t, h := in.words[:n], in.tags[:n], in.hash[:n]
+	for k := range h {
+		h[k] = hash(w[k], t[k])
+	}
+}
+
+// prepareNullable leaves NULL rows' strings alone: what stands there is undefined.
+func (in *Interner) prepareNullable(c *vec.Column, lo, hi int) {
+	for i := lo; i < hi; i++ {
+		if c.IsNull(i) {
+			in.strs[i-lo] = ""
+		} else {
+			in.strs[i-lo] = c.Str[i]
 		}
 	}
 }
 
-// internString interns a string of any length.
-func (n *Interner) internString(s string) uint32 {
-	w := wordOfString(s)
-	if p := n.find(w, s); n.slots[p].id != 0 {
-		return n.slots[p].id - 1
+func (in *Interner) prepareStrings(n int) {
+	w, t, s := in.words[:n], in.tags[:n], in.strs[:n]
+	for k := range s {
+		w[k], t[k] = stringWord(s[k])
 	}
-	return n.add(w, s)
 }
 
-func (n *Interner) internNull() uint32 {
-	if n.nullID < 0 {
-		id := n.number()
-		n.state[id] = idNull
-		n.nullID = int64(id)
-		n.live++
-	}
-	return uint32(n.nullID)
-}
+// touchSlots is the size from which the table does not fit the second cache: loading the slots of a whole chunk
+// first, with nothing depending on them, then overlaps the misses.
+const touchSlots = 1 << 15
 
-// find returns the slot of the key, or the empty one where it belongs.
-func (n *Interner) find(w uint64, s string) int {
-	p := index(w, n.shift)
-	for {
-		sl := &n.slots[p]
-		if sl.id == 0 || sl.word == w && (n.mode == modeWord || w < longBit || n.longs[sl.id-1] == s) {
-			return p
+func (in *Interner) probe(ids []uint32, row int) {
+	if in.table.slots >= touchSlots {
+		in.touch(len(ids))
+	}
+	dir, shift := in.table.dir, in.table.shift
+	for k := range ids {
+		h, w, t := in.hash[k&(internChunk-1)], in.words[k&(internChunk-1)], in.tags[k&(internChunk-1)]
+		s := dir[h>>shift]
+		mask := uint64(len(s) - 1)
+		j := h & mask
+		for {
+			e := &s[j]
+			if e.ref == 0 {
+				ids[k] = in.insert(h, w, t, k)
+				in.fresh = append(in.fresh, Fresh{ids[k], int32(row + k)})
+				dir, shift = in.table.dir, in.table.shift
+				break
+			}
+			if e.word == w && e.tag == t && (t&tagLong == 0 || in.same(e.ref-1, in.strs[k])) {
+				ids[k] = e.ref - 1
+				break
+			}
+			j = (j + 1) & mask
 		}
-		p = (p + 1) & (len(n.slots) - 1)
 	}
 }
 
-// add gives a new key its number.
-func (n *Interner) add(w uint64, s string) uint32 {
-	if 4*(n.live+1) > 3*len(n.slots) {
-		n.resize(2 * len(n.slots))
+func (in *Interner) touch(n int) {
+	dir, shift := in.table.dir, in.table.shift
+	sum := uint64(0)
+	for _, h := range in.hash[:n] {
+		s := dir[h>>shift]
+		sum += uint64(s[h&uint64(len(s)-1)].ref)
 	}
-	id := n.number()
-	n.words[id], n.state[id] = w, idUsed
-	if n.mode != modeWord && w >= longBit {
-		for len(n.longs) <= int(id) {
-			n.longs = append(n.longs, "")
-		}
-		n.longs[id] = n.arena.Clone(s)
+	in.sum = sum
+}
+
+// same reports whether the long key of id is s.
+func (in *Interner) same(id uint32, s string) bool {
+	p := &in.keys[id>>idPageBits]
+	i := id & (idPage - 1)
+	return in.long.At(Ref{p.word[i], p.tag[i] & lenMask}) == s
+}
+
+// insert gives the key of row k of the chunk an id.
+func (in *Interner) insert(h, w uint64, t uint32, k int) uint32 {
+	id := in.next
+	if in.freed.n > 0 {
+		id = in.freed.takeLowest()
+	} else {
+		in.next++
 	}
-	n.place(w, id)
-	n.live++
+	in.table.add(h, w, t, id)
+	if t&tagLong != 0 {
+		w = in.long.Put(in.strs[k]).at
+	}
+	in.setKey(id, w, t)
 	return id
 }
 
-// number takes a free number.
-func (n *Interner) number() uint32 {
-	if f := len(n.free); f > 0 {
-		id := n.free[f-1]
-		n.free = n.free[:f-1]
-		return id
+// setKey notes the key of id, which is below next.
+func (in *Interner) setKey(id uint32, w uint64, t uint32) {
+	for int(id>>idPageBits) >= len(in.keys) {
+		in.keys = append(in.keys, idKeys{})
 	}
-	n.words = append(n.words, 0)
-	n.state = append(n.state, idFree)
-	return uint32(len(n.words) - 1)
+	p := &in.keys[id>>idPageBits]
+	i := int(id & (idPage - 1))
+	if i >= len(p.word) {
+		n := min(idPage, max(16, 2*i))
+		if id >= idPage {
+			n = idPage
+		}
+		word, tag := make([]uint64, n), make([]uint32, n)
+		copy(word, p.word)
+		copy(tag, p.tag)
+		for k := len(p.word); k < n; k++ {
+			tag[k] = tagFree
+		}
+		p.word, p.tag = word, tag
+	}
+	p.word[i], p.tag[i] = w, t
 }
 
-// place puts a number that is not in the table into it.
-func (n *Interner) place(w uint64, id uint32) {
-	p := index(w, n.shift)
-	for n.slots[p].id != 0 {
-		p = (p + 1) & (len(n.slots) - 1)
-	}
-	n.slots[p] = slot{w, id + 1}
+// Has reports whether id has a key.
+func (in *Interner) Has(id uint32) bool {
+	return id < in.next && in.keys[id>>idPageBits].tag[id&(idPage-1)] != tagFree
 }
 
-func (n *Interner) resize(size int) {
-	n.slots = make([]slot, size)
-	n.shift = uint(64 - bits.TrailingZeros(uint(size)))
-	for id, st := range n.state {
-		if st == idUsed {
-			n.place(n.words[id], uint32(id))
+// Lookup finds the id of row i's key.
+func (in *Interner) Lookup(cols []*vec.Column, i int) (id uint32, ok bool) {
+	in.prepare(cols, i, i+1)
+	h, w, t := in.hash[0], in.words[0], in.tags[0]
+	s := in.table.dir[h>>in.table.shift]
+	mask := uint64(len(s) - 1)
+	for j := h & mask; s[j].ref != 0; j = (j + 1) & mask {
+		if s[j].word == w && s[j].tag == t && (t&tagLong == 0 || in.same(s[j].ref-1, in.strs[0])) {
+			return s[j].ref - 1, true
 		}
 	}
+	return 0, false
 }
 
-// Free forgets a key and makes its number free.
-func (n *Interner) Free(id uint32) {
-	n.live--
-	n.free = append(n.free, id)
-	if n.state[id] == idNull {
-		n.state[id] = idFree
-		n.nullID = -1
+// Free forgets the key of id, which may be given to another key from now on. The id must have a key.
+func (in *Interner) Free(id uint32) {
+	p := &in.keys[id>>idPageBits]
+	i := id & (idPage - 1)
+	w, t := p.word[i], p.tag[i]
+	if t&tagLong != 0 {
+		r := Ref{w, t & lenMask}
+		w, _ = stringWord(in.long.At(r))
+		in.table.remove(hash(w, t), id)
+		in.long.Free(r)
+	} else {
+		in.table.remove(hash(w, t), id)
+	}
+	p.tag[i] = tagFree
+	in.freed.add(id)
+	if in.table.slots > touchSlots && in.Live() < in.table.slots/16 {
+		in.shrink()
+	}
+}
+
+// shrink makes the table anew after most keys have gone; ids stay.
+func (in *Interner) shrink() {
+	if in.Live() == 0 {
+		in.Reset()
 		return
 	}
-	n.state[id] = idFree
-	p := index(n.words[id], n.shift)
-	for n.slots[p].id != id+1 {
-		p = (p + 1) & (len(n.slots) - 1)
-	}
-	n.closeGap(p)
-	if int(id) < len(n.longs) {
-		n.longs[id] = ""
-	}
-}
-
-// closeGap empties slot p and moves up what probing would no longer find.
-func (n *Interner) closeGap(p int) {
-	mask := len(n.slots) - 1
-	for q := (p + 1) & mask; n.slots[q].id != 0; q = (q + 1) & mask {
-		home := index(n.slots[q].word, n.shift)
-		if (q-home)&mask >= (q-p)&mask {
-			n.slots[p] = n.slots[q]
-			p = q
+	old := in.table.segs
+	in.table.init()
+	for i, seg := range old {
+		if i > 0 && seg == old[i-1] {
+			continue
+		}
+		for _, e := range seg.slots {
+			if e.ref != 0 {
+				in.table.add(hash(e.word, e.tag), e.word, e.tag, e.ref-1)
+			}
 		}
 	}
-	n.slots[p] = slot{}
 }
 
-// Reset forgets all keys. Memory is kept, but not much more than the keys just forgotten needed.
-func (n *Interner) Reset() {
-	if len(n.slots) > minSlots && 16*n.live < len(n.slots) {
-		n.slots = make([]slot, len(n.slots)/4)
-		n.shift = uint(64 - bits.TrailingZeros(uint(len(n.slots))))
+// AppendKeys appends the keys of the ids, in their order, to the columns, which have the key's types. Their strings
+// are valid until the next AppendKeys or Reset.
+func (in *Interner) AppendKeys(ids []uint32, dst []*vec.Column) {
+	in.shown.Reset()
+	for _, id := range ids {
+		p := &in.keys[id>>idPageBits]
+		w, t := p.word[id&(idPage-1)], p.tag[id&(idPage-1)]
+		switch {
+		case t == tagNull:
+			dst[0].AppendNull()
+		case in.kind == keyNumber:
+			appendNumber(dst[0], w)
+		case in.kind == keyString && t&tagLong != 0:
+			dst[0].Str = append(dst[0].Str, in.shown.Clone(in.long.At(Ref{w, t & lenMask})))
+		case in.kind == keyString:
+			binary.LittleEndian.PutUint64(in.short[:], w)
+			dst[0].Str = append(dst[0].Str, in.shown.Clone(vec.BytesAsString(in.short[:t])))
+		default:
+			in.appendPacked(w, t, dst)
+		}
+	}
+}
+
+func (in *Interner) appendPacked(w uint64, t uint32, dst []*vec.Column) {
+	key := in.short[:]
+	if t&tagLong != 0 {
+		key = vec.StringBytes(in.long.At(Ref{w, t & lenMask}))
 	} else {
-		clear(n.slots)
+		binary.LittleEndian.PutUint64(key, w)
+		key = key[:t]
 	}
-	clear(n.longs)
-	n.words, n.state, n.free, n.longs = n.words[:0], n.state[:0], n.free[:0], n.longs[:0]
-	n.live, n.nullID = 0, -1
-	n.arena = vec.Arena{}
-}
-
-// index spreads a word over the table: the top bits of a product depend on all bits of the word.
-func index(w uint64, shift uint) int {
-	return int((w ^ w>>29) * 0x9E3779B97F4A7C15 >> shift)
-}
-
-// packShort packs a string of up to seven bytes and its length into a word.
-func packShort(s string) uint64 {
-	b := vec.StringBytes(s)
-	n := len(b)
-	w := uint64(n) << 56
-	if n >= 4 {
-		lo := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24
-		hi := uint64(b[n-4]) | uint64(b[n-3])<<8 | uint64(b[n-2])<<16 | uint64(b[n-1])<<24
-		return w | lo | hi<<(8*uint(n-4))
+	for _, c := range dst {
+		key, _ = unpack(c, key, &in.shown)
 	}
-	for i, c := range b {
-		w |= uint64(c) << (8 * uint(i))
-	}
-	return w
-}
-
-// wordOfString is the packed string, or the hash of a long one.
-func wordOfString(s string) uint64 {
-	if len(s) < 8 {
-		return packShort(s)
-	}
-	b := vec.StringBytes(s)
-	h := uint64(len(b)) * 0x9E3779B97F4A7C15
-	for ; len(b) >= 8; b = b[8:] {
-		v := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
-		hi, lo := bits.Mul64(h^v, 0xE7037ED1A0B428DB)
-		h = hi ^ lo
-	}
-	if len(b) > 0 {
-		hi, lo := bits.Mul64(h^packShort(vec.BytesAsString(b)), 0x8EBC6AF09C88C6E3)
-		h = hi ^ lo
-	}
-	return h | longBit
-}
-
-// wordOf is the value of row i as a word; values that are equal as keys have equal words.
-func wordOf(c *vec.Column, i int) uint64 {
-	switch c.Type.ID {
-	case vec.Bool:
-		if c.Bool[i] {
-			return 1
-		}
-		return 0
-	case vec.Int, vec.Date:
-		return uint64(c.I32[i])
-	case vec.Float:
-		return doubleWord(float64(c.F32[i]))
-	case vec.Double:
-		return doubleWord(c.F64[i])
-	case vec.Null:
-		return 0
-	}
-	return uint64(c.I64[i])
-}
-
-func doubleWord(v float64) uint64 {
-	switch {
-	case v == 0:
-		return 0
-	case v != v:
-		return math.MaxUint64
-	}
-	return math.Float64bits(v)
 }
