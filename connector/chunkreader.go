@@ -25,6 +25,7 @@ type ChunkReader struct {
 	rest     []byte // bytes read after the last chunk
 	line     int64
 	offset   int64
+	started  bool // something was delivered or dropped
 	skipping bool // inside a line that was too long
 	err      error
 }
@@ -36,6 +37,10 @@ func NewChunkReader(name string, read ReadFunc, split Splitter, limit int64) *Ch
 	}
 	return &ChunkReader{name: name, read: read, split: split, limit: int(limit), line: 1}
 }
+
+// StartAt says that reading does not begin at the start of the file, but at a line's start. The splitter has seen
+// the start.
+func (r *ChunkReader) StartAt(offset, line int64) { r.offset, r.line, r.started = offset, line, true }
 
 // Read fills c as ByteSource.Read does. It returns as soon as there is a whole record. When the input fails, the
 // whole records before that come first.
@@ -99,7 +104,8 @@ func grow(buf []byte) []byte {
 func (r *ChunkReader) deliver(c *Chunk, buf []byte, n int) {
 	c.Data, c.buf = buf[:n:n], buf
 	c.Header = r.split.Header()
-	c.Line, c.Offset = r.line, r.offset
+	c.Line, c.Offset, c.First = r.line, r.offset, !r.started
+	r.started = true
 	r.rest = append(r.rest, buf[n:]...)
 	r.line += int64(bytes.Count(c.Data, []byte{'\n'}))
 	r.offset += int64(n)
@@ -113,7 +119,7 @@ func (r *ChunkReader) dropLong(c *Chunk, buf []byte) []byte {
 	}
 	c.Rejected.Add(Reject{Name: r.name, Line: r.line, Offset: r.offset, Reason: TooLong}, buf)
 	r.split.Reset()
-	r.skipping = true
+	r.skipping, r.started = true, true
 	return r.skip(buf)
 }
 

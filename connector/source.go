@@ -12,6 +12,7 @@ type Chunk struct {
 	// Header is what the format's splitter keeps of the start of the file for the decoders of every chunk: the
 	// header line of CSV, the layout of JSON. It must not be changed.
 	Header []byte
+	First  bool   // Data begins at the start of the file: a header line is in it
 	Name   string // the file or peer, for messages
 	Line   int64  // number of the line at which Data begins, counted from 1
 	Offset int64  // byte offset of Data in the (uncompressed) file

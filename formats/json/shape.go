@@ -169,6 +169,11 @@ func (d *decoder) shaped(s *shape, p int) int {
 				continue
 			}
 		case readSkip:
+			var end int
+			if _, end, ok = scan.Int64(data, p); ok == scan.OK {
+				p = end
+				continue
+			}
 			if p = d.skip(p, 0); p < 0 {
 				return 0
 			}
