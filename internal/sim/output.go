@@ -157,8 +157,12 @@ func (o *output) close(who string, rows []result, at stamp) {
 	o.rate.closed()
 }
 
-// put hands a row on if the INSERT takes its kind.
+// put hands a row on if the INSERT takes its kind. A snapshot is told of rows that leave whatever the INSERT names.
 func (o *output) put(r result) {
+	if o.rate.kind == "SNAPSHOT" {
+		o.rate.take(r)
+		return
+	}
 	if r.kind == vec.Current && !o.query.current || r.kind == vec.Expired && !o.query.expired {
 		return
 	}
