@@ -103,22 +103,57 @@ func (b *Batch) Less(i int, c *Batch, j int) bool {
 	return b.OrdAt(i) < c.OrdAt(j)
 }
 
-// AppendMeta appends the time, sequence number, order and kind of rows [lo, hi) of src; the caller has appended
-// or will append their columns. It advances Len.
+// AppendMeta appends the time, sequence number, order, kind and unit ends of rows [lo, hi) of src; the caller has
+// appended or will append their columns. It advances Len.
 func (b *Batch) AppendMeta(src *Batch, lo, hi int) {
-	for i := lo; i < hi; i++ {
-		b.appendRowMeta(src.Time[i], src.SeqAt(i), src.OrdAt(i), src.KindAt(i))
-		if src.Units.Get(i) {
-			b.Units = b.Units.Grow(b.Len)
-			b.Units.Set(b.Len - 1)
+	n := b.Len
+	b.Time = append(b.Time, src.Time[lo:hi]...)
+	b.appendSeq(src, lo, hi)
+	if len(src.Ord) > 0 {
+		b.Ord = append(padded(b.Ord, n, OrdSelf), src.Ord[lo:hi]...)
+	} else if len(b.Ord) > 0 {
+		b.Ord = padded(b.Ord, n+hi-lo, OrdSelf)
+	}
+	if len(src.Kind) > 0 {
+		b.Kind = append(padded(b.Kind, n, Current), src.Kind[lo:hi]...)
+	} else if len(b.Kind) > 0 {
+		b.Kind = padded(b.Kind, n+hi-lo, Current)
+	}
+	if len(src.Units) > 0 && src.Units.Any(lo, hi) {
+		b.Units = b.Units.Grow(n + hi - lo)
+		for i := lo; i < hi; i++ {
+			if src.Units.Get(i) {
+				b.Units.Set(n + i - lo)
+			}
 		}
+	}
+	b.Len = n + hi - lo
+}
+
+func (b *Batch) appendSeq(src *Batch, lo, hi int) {
+	n := b.Len
+	if len(src.Seq) == 0 && len(b.Seq) == 0 {
+		if n == 0 {
+			b.Seq0 = src.Seq0 + int64(lo)
+		}
+		if b.Seq0+int64(n) == src.Seq0+int64(lo) {
+			return
+		}
+	}
+	if len(b.Seq) == 0 {
+		b.materializeSeq()
+	}
+	if len(src.Seq) > 0 {
+		b.Seq = append(b.Seq, src.Seq[lo:hi]...)
+		return
+	}
+	for i := lo; i < hi; i++ {
+		b.Seq = append(b.Seq, src.Seq0+int64(i))
 	}
 }
 
 // AppendRowMeta appends the meta of one row; the caller has appended or will append its columns. It advances Len.
-func (b *Batch) AppendRowMeta(t Time, seq, ord int64, k Kind) { b.appendRowMeta(t, seq, ord, k) }
-
-func (b *Batch) appendRowMeta(t Time, seq, ord int64, k Kind) {
+func (b *Batch) AppendRowMeta(t Time, seq, ord int64, k Kind) {
 	n := b.Len
 	b.Time = append(b.Time, t)
 	if len(b.Seq) > 0 {

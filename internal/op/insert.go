@@ -1,0 +1,49 @@
+package op
+
+import "github.com/eventflux-go/eventflux/vec"
+
+// Kinds says which kinds of rows an INSERT lets into its target.
+type Kinds struct {
+	Current, Expired bool
+}
+
+// Output collects what a query puts out in one tick. It ends the query's chain.
+type Output struct {
+	kinds Kinds
+	rows  *held
+}
+
+// NewOutput returns an Output for rows of the schema.
+func NewOutput(s *vec.Schema, k Kinds) *Output {
+	return &Output{kinds: k, rows: newHeld(s)}
+}
+
+// Emit keeps a copy of the rows of the kinds wanted.
+func (o *Output) Emit(b *vec.Batch) {
+	if len(b.Kind) == 0 {
+		if o.kinds.Current {
+			o.rows.add(b, 0, b.Len)
+		}
+		return
+	}
+	for i := 0; i < b.Len; {
+		k := b.KindAt(i)
+		end := i + 1
+		for end < b.Len && b.KindAt(end) == k {
+			end++
+		}
+		if k == vec.Current && o.kinds.Current || k == vec.Expired && o.kinds.Expired {
+			o.rows.add(b, i, end)
+		}
+		i = end
+	}
+}
+
+// Close does nothing: marks end at the query.
+func (o *Output) Close(Close) {}
+
+// Batch is what came out since Reset, in order. It is valid until Reset.
+func (o *Output) Batch() *vec.Batch { return o.rows.b }
+
+// Reset begins a new tick.
+func (o *Output) Reset() { o.rows.reset() }
