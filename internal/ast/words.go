@@ -12,11 +12,12 @@ var ReservedWords = []string{
 }
 
 // AliasWords are names anywhere but not aliases without AS, because a clause or operator starts with them.
+// GROUP, ORDER and PARTITION before BY, LIMIT and OFFSET before a number, WINDOW, OUTPUT and EMIT before what belongs to them
+// start clauses too; elsewhere they are names like any other.
 var AliasWords = []string{
-	"ANTI", "ASOF", "BETWEEN", "COLLATE", "CROSS", "EMIT", "END", "ESCAPE", "EXCEPT", "EXCLUDE", "FETCH", "FILTER",
-	"FOR", "FULL", "GROUP", "ILIKE", "IN", "INNER", "INTERSECT", "IS", "LATERAL", "LEFT", "LIKE", "LIMIT",
-	"MATCH_RECOGNIZE", "NATURAL", "OFFSET", "ORDER", "OUTER", "OUTPUT", "OVER", "PARTITION", "QUALIFY", "RIGHT", "RLIKE",
-	"SINK", "UNIDIRECTIONAL", "WINDOW", "WITHIN",
+	"ANTI", "ASOF", "BETWEEN", "COLLATE", "CROSS", "END", "ESCAPE", "EXCEPT", "EXCLUDE", "FETCH", "FILTER",
+	"FOR", "FULL", "ILIKE", "IN", "INNER", "INTERSECT", "IS", "LATERAL", "LEFT", "LIKE", "MATCH_RECOGNIZE", "NATURAL",
+	"OUTER", "OVER", "QUALIFY", "REGEXP", "RIGHT", "RLIKE", "SINK", "UNIDIRECTIONAL", "WITH", "WITHIN",
 }
 
 // IsReserved reports whether a word is in ReservedWords, whatever its case.

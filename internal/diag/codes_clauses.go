@@ -55,6 +55,6 @@ var clauseCodes = []Info{
 	{CodeDirection, "a source is written or a sink is read", "A stream of type 'source' gets its events from outside, one of type 'sink' gives them away.",
 		"CREATE STREAM S (tick STRING) WITH (type = 'source', extension = 'timer', timer.interval = '100');\nINSERT INTO S SELECT 'x' AS tick"},
 	{CodeStatementTooLong, "the text is too long", "A source text is at most 4 MiB; data belongs into files and tables.", ""},
-	{CodeTooDeep, "nested too deep", "Expressions, subqueries and types nest at most 200 deep.", ""},
+	{CodeTooDeep, "nested too deep", "Expressions, subqueries and types nest at most 500 deep, counting operators.", ""},
 	{CodeTooMany, "too many", "A limit of the application is reached: columns, statements, plan nodes; the message names it and the setting that raises it.", ""},
 }

@@ -1,0 +1,4 @@
+CREATE AGGREGATION SalesAggregation
+AS SELECT symbol, SUM(value) as total
+FROM In GROUP BY value
+AGGREGATE EVERY SECONDS, MINUTES, HOURS;

@@ -1,0 +1,17 @@
+CREATE STREAM TimerInput (tick STRING) WITH (
+    type = 'source',
+    extension = 'timer',
+    "timer.interval" = '100',
+    format = 'json'
+);
+
+CREATE STREAM LogSink (tick STRING) WITH (
+    type = 'sink',
+    extension = 'log',
+    format = 'json',
+    "log.prefix" = '[EVENT]'
+);
+
+INSERT INTO LogSink SELECT tick FROM TimerInput;
+
+-- ✅ WORKS! Timer auto-attached, events flowing to log sink

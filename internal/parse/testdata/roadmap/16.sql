@@ -1,0 +1,7 @@
+-- Detect either pattern
+SELECT userId
+FROM PATTERN (
+    (loginFailed<3:> -> accountLocked)
+    OR
+    (suspiciousIP -> unauthorizedAccess)
+);

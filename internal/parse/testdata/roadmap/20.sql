@@ -1,0 +1,5 @@
+-- Top 10 highest prices
+SELECT symbol, price
+FROM StockStream
+ORDER BY price DESC
+LIMIT 10;
