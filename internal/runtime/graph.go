@@ -75,6 +75,7 @@ type Graph struct {
 	loops   []*loop // loops[i] runs units[i]; nil where units[i] is a single query
 	enders  []*node
 	measure clock.Clock
+	visit   merger // of Visit
 
 	clock   vec.Time
 	seq     int64 // of the latest input row

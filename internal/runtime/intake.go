@@ -63,6 +63,7 @@ type Intake struct {
 
 	clock   vec.Time
 	now     vec.Time // latest arrival time
+	first   vec.Time // first arrival time, since when a source that was never heard has been silent
 	seq     int64
 	arrived int64 // rows held so far, which orders rows of equal time
 
@@ -150,7 +151,7 @@ func (in *Intake) Arrive(src int, b *vec.Batch, arrival vec.Time) {
 	}
 	s := in.sources[src]
 	s.stats.Arrived += int64(b.Len)
-	s.heard, s.idle = in.now, false
+	s.heard, s.idle, s.ended = in.now, false, false
 	b.Seq, b.Ord, b.Kind = b.Seq[:0], b.Ord[:0], b.Kind[:0]
 	if s.EventTime == nil {
 		in.arriveUntimed(src, b)
@@ -221,6 +222,9 @@ func (in *Intake) Now(arrival vec.Time) {
 	if arrival <= in.now {
 		return
 	}
+	if in.now == vec.MinTime {
+		in.first = arrival
+	}
 	in.now = arrival
 	if !in.timed {
 		in.clock = max(in.clock, arrival)
@@ -228,15 +232,18 @@ func (in *Intake) Now(arrival vec.Time) {
 	}
 	changed := false
 	for _, s := range in.sources {
-		if s.EventTime == nil || s.ended || s.IdleTimeout == 0 || s.heard == vec.MinTime {
+		if s.EventTime == nil || s.ended || s.IdleTimeout == 0 {
 			continue
 		}
-		silent := vec.Duration(arrival - s.heard)
+		silent := vec.Duration(arrival - max(s.heard, in.first))
 		if silent < s.IdleTimeout {
 			continue
 		}
 		changed = changed || !s.idle
 		s.idle = true
+		if s.newest == vec.MinTime {
+			continue
+		}
 		if age := vec.Duration(s.heard - s.newest); age <= liveAge && age >= -liveAge {
 			s.raise(s.newest.Add(silent).Add(-s.EventTime.Delay))
 			changed = true
@@ -296,6 +303,16 @@ func (in *Intake) Take() (vec.Time, []Input) {
 		}
 	}
 	return in.clock, in.inputs
+}
+
+// Keep copies the batches that were handed in since the last Take, so that their memory may be used again. Strings
+// are shared.
+func (in *Intake) Keep() {
+	for i := range in.pending {
+		if in.pending[i].direct != nil {
+			in.pending[i].settle()
+		}
+	}
 }
 
 // Done says that the tick which took the rows is over.

@@ -11,6 +11,7 @@ import (
 func (in *Intake) Save(w *codec.Writer) {
 	w.Varint(int64(in.clock))
 	w.Varint(int64(in.now))
+	w.Varint(int64(in.first))
 	w.Varint(in.seq)
 	w.Varint(in.arrived)
 	w.Uvarint(uint64(len(in.sources)))
@@ -35,7 +36,7 @@ func (in *Intake) Save(w *codec.Writer) {
 
 // Load reads what Save wrote, into a new intake with the same sources.
 func (in *Intake) Load(r *codec.Reader) error {
-	in.clock, in.now = vec.Time(r.Varint()), vec.Time(r.Varint())
+	in.clock, in.now, in.first = vec.Time(r.Varint()), vec.Time(r.Varint()), vec.Time(r.Varint())
 	in.seq, in.arrived = r.Varint(), r.Varint()
 	if n := r.Len(); r.Err() == nil && n != len(in.sources) {
 		return fmt.Errorf("snapshot: it has %d sources, the application has %d", n, len(in.sources))

@@ -102,3 +102,23 @@ func (s *stream) merge() {
 		appendMeta(s.merged, f.b, lo, hi)
 	}
 }
+
+// Visit calls f for the rows of the tick in the observed streams, in the order (Time, Seq, Ord), then from outside
+// before queries and queries in their order: the one order that all of them have together. Each call is a range of
+// one batch, kinds as they were written, borrowed for the call.
+func (g *Graph) Visit(f func(stream int, b *vec.Batch, lo, hi int)) {
+	for i := range g.streams {
+		s := &g.streams[i]
+		if s.observed && s.external != nil {
+			g.visit.add(&flow{rank: rankExternal, stream: i}, s.external, 0, s.external.Len)
+		}
+	}
+	for _, n := range g.nodes {
+		if out := n.Chain.Output(); out.Len > 0 && g.streams[n.Target].observed {
+			g.visit.add(&flow{rank: n.index, stream: n.Target}, out, 0, out.Len)
+		}
+	}
+	for fl, lo, hi := g.visit.next(); hi > lo; fl, lo, hi = g.visit.next() {
+		f(fl.stream, fl.b, lo, hi)
+	}
+}
