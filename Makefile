@@ -15,7 +15,7 @@ demo: build
 test:
 	$(GO) test ./...
 
-integration: build
+integration:
 	bash scripts/integration.sh
 
 bench: build
