@@ -67,8 +67,7 @@ func BenchmarkW1(b *testing.B) {
 		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/row")
 	})
 	b.Run("one", func(b *testing.B) {
-		_, p2 := w1(b)
-		p2 = Compile([]Expr{must(b)(NewBinary(Mul, NewColumn(1, "price", doubleType), NewColumn(2, "volume", longType))), NewColumn(0, "symbol", stringType)})
+		p2 := Compile([]Expr{must(b)(NewBinary(Mul, NewColumn(1, "price", doubleType), NewColumn(2, "volume", longType))), NewColumn(0, "symbol", stringType)})
 		i := 0
 		b.ReportAllocs()
 		for b.Loop() {
