@@ -10,6 +10,12 @@ func families() []family {
 	return []family{
 		{"null and choice", choice},
 		{"math", mathTable},
-		{"clock", clockTable},
+		{"string", textTable},
+		{"regular expressions", regexpTable},
+		{"time", clockTable},
+		{"time", timeTable},
+		{"lists and maps", listTable},
+		{"hashing and bits", hashTable},
+		{"geo", geoTable},
 	}
 }

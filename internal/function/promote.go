@@ -50,6 +50,8 @@ func castCost(from, to vec.Type) (cost int, ok bool) {
 		return 0, true
 	case from.ID == vec.Null:
 		return 1, true
+	case from.IsNumeric() && to.ID == vec.Float && from.ID < to.ID:
+		return 8, true // DOUBLE keeps more
 	case from.IsNumeric() && to.IsNumeric() && from.ID < to.ID:
 		return 1 + int(to.ID-from.ID), true
 	case from.ID == vec.Date && to.ID == vec.Timestamp:

@@ -121,7 +121,10 @@ func (s typeSpec) resolve(arg vec.Type, vars bindings) vec.Type {
 	case s.name == '*':
 		return arg
 	case s.name != 0:
-		t := vars[s.name]
+		t, bound := vars[s.name]
+		if !bound {
+			return vec.Simple(vec.Null)
+		}
 		if t.ID == vec.Null && s.name == 'N' {
 			return vec.Simple(vec.Double)
 		}
