@@ -97,6 +97,7 @@ func TestDecode(t *testing.T) {
 		{"delimiter and quote", two, map[string]string{"csv.delimiter": ";", "quote_char": "'"}, "a;b\n'x;''y';1\n", "x;'y|1|\n", ""},
 		{"field count", two, nil, "a,b\nq\nr,1,2,3\ns,4\n\"open, 5\nt,6\n", "s|4|\nt|6|\n", "2:wrong number of fields: 1 instead of 2\n3:wrong number of fields: 4 instead of 2\n5:malformed record: a quote is not closed"},
 		{"bad quotes", two, nil, "a,b\nx\"y,1\n\"x\"y,2\nz,3\n", "z|3|\n", "2:malformed record: a quote inside an unquoted field\n3:malformed record: text after a closing quote"},
+		{"carriage return after a quote", two, nil, "a,b\n\"x\"\ry,1\nz,\"2\"\r\nq,\"3\"\r", "z|2|\nq|3|\n", "2:malformed record: text after a closing quote"},
 		{"types", two, nil, "a,b\nx,1.5\nx,y\nx,99999999999999999999\nx,+7\nx, 8 \nx,007\n", "x|7|\nx|8|\nx|7|\n", "2:column \"b\": wrong type: a fraction for LONG\n3:column \"b\": wrong type: \"y\" is not a LONG\n4:column \"b\": value out of range: LONG cannot hold \"99999999999999999999\""},
 		{"UTF-8", two, nil, "a,b\nü,1\n\xff,2\n", "ü|1|\n", "3:column \"a\": invalid UTF-8"},
 		{"blank lines", two, nil, "a,b\n\n\r\nx,1\n\n", "x|1|\n", ""},

@@ -432,7 +432,7 @@ func (d *decoder) quotedText(p int) ([]byte, int) {
 			continue
 		}
 		end := i + 1
-		if end < len(data) && data[end] != d.delim && data[end] != '\n' && data[end] != '\r' {
+		if end < len(data) && data[end] != d.delim && blank(data[end:]) == 0 && !(data[end] == '\r' && end+1 == len(data)) {
 			return nil, d.failed(connector.Malformed, nil, "text after a closing quote")
 		}
 		if !doubled {
