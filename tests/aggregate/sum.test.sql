@@ -1,0 +1,73 @@
+-- sum(x): LONG of integers, DOUBLE of fractions.
+
+TEST 'sum: running';
+CREATE STREAM S (v INT);
+INSERT INTO Out SELECT sum(v) AS t FROM S;
+AT 0 INSERT INTO S VALUES (1), (-3), (NULL), (5);
+EXPECT Out VALUES (1), (-2), (-2), (3);
+
+TEST 'sum: of nothing is NULL';
+CREATE STREAM S (v INT);
+INSERT INTO Out SELECT sum(v) AS t FROM S;
+AT 0 INSERT INTO S VALUES (NULL), (2);
+EXPECT Out VALUES (NULL), (2);
+
+TEST 'sum: of INT is LONG and does not overflow at 32 bits';
+CREATE STREAM S (v INT);
+INSERT INTO Out SELECT sum(v) AS t FROM S;
+AT 0 INSERT INTO S VALUES (2147483647), (2147483647);
+EXPECT Out VALUES (2147483647), (4294967294);
+
+TEST 'sum: a LONG that overflows drops that row, the event stays in the window';
+CREATE STREAM S (v LONG);
+INSERT INTO Out SELECT v, sum(v) AS t FROM S WINDOW length(2);
+AT 0 INSERT INTO S VALUES (9223372036854775807), (1), (2);
+EXPECT Out VALUES (9223372036854775807, 9223372036854775807), (2, 3);
+
+TEST 'sum: comes back from beyond the bounds';
+CREATE STREAM S (v LONG);
+INSERT INTO Out SELECT sum(v) AS t FROM S;
+AT 0 INSERT INTO S VALUES (9223372036854775807), (1), (-2);
+EXPECT Out VALUES (9223372036854775807), (9223372036854775806);
+
+TEST 'sum: of DOUBLE';
+CREATE STREAM S (v DOUBLE);
+INSERT INTO Out SELECT sum(v) AS t FROM S WINDOW length(2);
+AT 0 INSERT INTO S VALUES (0.5), (0.25), (4.0);
+EXPECT Out VALUES (0.5), (0.75), (4.25);
+
+TEST 'sum: of FLOAT is DOUBLE';
+CREATE STREAM S (v FLOAT);
+INSERT INTO Out SELECT sum(v) AS t FROM S;
+AT 0 INSERT INTO S VALUES (1.5), (2.25);
+EXPECT Out VALUES (1.5), (3.75);
+
+TEST 'sum: distinct values';
+CREATE STREAM S (v INT);
+INSERT INTO Out SELECT sum(DISTINCT v) AS t FROM S;
+AT 0 INSERT INTO S VALUES (5), (5), (3), (5);
+EXPECT Out VALUES (5), (5), (8), (8);
+
+TEST 'sum: distinct values of a window stay while one of them stays';
+CREATE STREAM S (v INT);
+INSERT ALL EVENTS INTO Out SELECT sum(DISTINCT v) AS t FROM S WINDOW length(2);
+AT 0 INSERT INTO S VALUES (5), (5), (3), (1);
+EXPECT Out VALUES CURRENT (5), CURRENT (5), EXPIRED (5), CURRENT (8), EXPIRED (3), CURRENT (4);
+
+TEST 'sum: of an expression, with FILTER';
+CREATE STREAM S (p DOUBLE, n INT);
+INSERT INTO Out SELECT sum(p * n) FILTER (WHERE n > 0) AS t FROM S;
+AT 0 INSERT INTO S VALUES (1.5, 2), (9.0, 0), (0.25, 4);
+EXPECT Out VALUES (3.0), (3.0), (4.0);
+
+TEST 'sum: in an expression';
+CREATE STREAM S (v INT);
+INSERT INTO Out SELECT sum(v) / count(*) AS a, sum(v) * 2 + 1 AS b FROM S;
+AT 0 INSERT INTO S VALUES (1), (2), (4);
+EXPECT Out VALUES (1, 3), (1, 7), (2, 15);
+
+TEST 'sum: a window of doubles comes back to zero';
+CREATE STREAM S (v DOUBLE);
+INSERT ALL EVENTS INTO Out SELECT sum(v) AS t FROM S WINDOW length(1);
+AT 0 INSERT INTO S VALUES (0.1), (0.2);
+EXPECT Out VALUES CURRENT (0.1), EXPIRED (NULL), CURRENT (0.2);

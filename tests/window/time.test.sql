@@ -1,0 +1,112 @@
+-- WINDOW time(t): the events of the last t, each expiring at its time + t.
+
+TEST 'time: each event expires at its time + t';
+CREATE STREAM S (v STRING);
+INSERT ALL EVENTS INTO Out SELECT v FROM S WINDOW time(1 SECOND);
+AT 0 INSERT INTO S VALUES ('a');
+AT 400 INSERT INTO S VALUES ('b');
+AT 900 INSERT INTO S VALUES ('c');
+AT 1500 INSERT INTO S VALUES ('d');
+ADVANCE TO 3000;
+EXPECT Out VALUES
+    CURRENT ('a') AT 0,
+    CURRENT ('b') AT 400,
+    CURRENT ('c') AT 900,
+    EXPIRED ('a') AT 1000,
+    EXPIRED ('b') AT 1400,
+    CURRENT ('d') AT 1500,
+    EXPIRED ('c') AT 1900,
+    EXPIRED ('d') AT 2500;
+
+TEST 'time: a timer due at T fires before rows of time T';
+CREATE STREAM S (v STRING);
+INSERT ALL EVENTS INTO Out SELECT v FROM S WINDOW time(1 SECOND);
+AT 0 INSERT INTO S VALUES ('a');
+AT 1000 INSERT INTO S VALUES ('b');
+EXPECT Out VALUES CURRENT ('a'), EXPIRED ('a'), CURRENT ('b');
+
+TEST 'time: an emptied window gives NULL and 0';
+CREATE STREAM S (k STRING, v INT);
+INSERT ALL EVENTS INTO Out SELECT sum(v) AS t, count(*) AS n FROM S WINDOW time(1 SECOND);
+AT 0 INSERT INTO S VALUES ('a', 5);
+ADVANCE TO 1000;
+EXPECT Out VALUES CURRENT (5, 1) AT 0, EXPIRED (NULL, 0) AT 1000;
+
+TEST 'time: every aggregate of an emptied window';
+CREATE STREAM S (v INT, b BOOL);
+INSERT EXPIRED EVENTS INTO Out
+    SELECT sum(v) AS a, avg(v) AS b, min(v) AS c, max(v) AS d, first(v) AS e, last(v) AS f, stddev(v) AS g, median(v) AS h,
+           bool_and(b) AS i, count(v) AS j, distinctCount(v) AS k
+    FROM S WINDOW time(1 SECOND);
+AT 0 INSERT INTO S VALUES (5, TRUE);
+ADVANCE TO 1000;
+EXPECT Out VALUES EXPIRED (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0);
+
+TEST 'time: an emptied group gives NULL and 0 while others live on';
+CREATE STREAM S (k STRING, v INT);
+INSERT ALL EVENTS INTO Out SELECT k, sum(v) AS t, count(*) AS n FROM S WINDOW time(1 SECOND) GROUP BY k;
+AT 0 INSERT INTO S VALUES ('a', 5);
+AT 500 INSERT INTO S VALUES ('b', 7);
+ADVANCE TO 1200;
+EXPECT Out VALUES CURRENT ('a', 5, 1), CURRENT ('b', 7, 1), EXPIRED ('a', NULL, 0);
+
+TEST 'time: events of one time leave one by one, in order of arrival';
+CREATE STREAM S (v INT);
+INSERT ALL EVENTS INTO Out SELECT v, sum(v) AS t FROM S WINDOW time(1 SECOND);
+AT 0 INSERT INTO S VALUES (1), (2), (4);
+ADVANCE TO 1000;
+EXPECT Out VALUES CURRENT (1, 1), CURRENT (2, 3), CURRENT (4, 7), EXPIRED (1, 6), EXPIRED (2, 4), EXPIRED (4, NULL);
+
+TEST 'time: groups leave in the order of arrival';
+CREATE STREAM S (k STRING, v INT);
+INSERT EXPIRED EVENTS INTO Out SELECT k, count(*) AS n FROM S WINDOW time(1 SECOND) GROUP BY k;
+AT 0 INSERT INTO S VALUES ('b', 1), ('a', 1), ('b', 1);
+ADVANCE BY 2 SECONDS;
+EXPECT Out VALUES EXPIRED ('b', 1), EXPIRED ('a', 0), EXPIRED ('b', 0);
+
+TEST 'time: a sum over the last second';
+CREATE STREAM S (v INT);
+INSERT INTO Out SELECT sum(v) AS t FROM S WINDOW time(1 SECOND);
+AT 0 INSERT INTO S VALUES (1);
+AT 999 INSERT INTO S VALUES (2);
+AT 1000 INSERT INTO S VALUES (4);
+AT 5000 INSERT INTO S VALUES (8);
+EXPECT Out VALUES (1), (3), (6), (8);
+
+TEST 'time: a bare integer is milliseconds';
+CREATE STREAM S (v INT);
+INSERT ALL EVENTS INTO Out SELECT v FROM S WINDOW time(250);
+AT 0 INSERT INTO S VALUES (1);
+ADVANCE TO 300;
+EXPECT Out VALUES CURRENT (1) AT 0, EXPIRED (1) AT 250;
+
+TEST 'time: sliding without a slide is time';
+CREATE STREAM S (v INT);
+INSERT ALL EVENTS INTO Out SELECT v FROM S WINDOW SLIDING(1 SECOND);
+AT 100 INSERT INTO S VALUES (1);
+ADVANCE TO 2000;
+EXPECT Out VALUES CURRENT (1) AT 100, EXPIRED (1) AT 1100;
+
+TEST 'time: window_start and window_end';
+CREATE STREAM S (v INT);
+INSERT ALL EVENTS INTO Out SELECT window_start AS a, window_end AS b FROM S WINDOW time(1 SECOND);
+AT 2000 INSERT INTO S VALUES (1);
+ADVANCE TO 3000;
+EXPECT Out VALUES
+    CURRENT (TIMESTAMP '1970-01-01 00:00:01', TIMESTAMP '1970-01-01 00:00:02'),
+    EXPIRED (TIMESTAMP '1970-01-01 00:00:02', TIMESTAMP '1970-01-01 00:00:03');
+
+TEST 'time: the end of input lets nothing leave';
+CREATE STREAM S (v INT);
+INSERT ALL EVENTS INTO Out SELECT v FROM S WINDOW time(1 SECOND);
+AT 0 INSERT INTO S VALUES (1);
+FLUSH;
+EXPECT Out VALUES CURRENT (1);
+
+TEST 'time: HAVING hides rows, not events';
+CREATE STREAM S (v INT);
+INSERT INTO Out SELECT v, count(*) AS n FROM S WINDOW time(1 SECOND) HAVING count(*) >= 2;
+AT 0 INSERT INTO S VALUES (1);
+AT 500 INSERT INTO S VALUES (2);
+AT 1200 INSERT INTO S VALUES (3);
+EXPECT Out VALUES (2, 2), (3, 2);
