@@ -65,19 +65,19 @@ func (r *ChunkReader) Read(ctx context.Context, c *Chunk) error {
 		}
 		buf = grow(buf)
 		n, err := r.read(ctx, buf[len(buf):cap(buf)])
-		if ctx.Err() != nil && err != nil && n == 0 {
-			r.rest = append(r.rest, buf...)
-			c.buf = buf[:0]
-			return ctx.Err()
-		}
 		if r.offset == 0 && r.line == 1 && len(buf) < len(utf8BOM) {
 			buf, n = r.cutBOM(buf, n)
 		}
 		buf = buf[:len(buf)+n]
-		r.err = err
 		if r.skipping {
 			buf = r.skip(buf)
 		}
+		if err != nil && ctx.Err() != nil { // not the end of the input: the next call goes on here
+			r.rest = append(r.rest, buf...)
+			c.buf = buf[:0]
+			return ctx.Err()
+		}
+		r.err = err
 	}
 }
 
