@@ -90,6 +90,7 @@ type Upsert struct {
 type Transaction struct {
 	Place
 	Body []Statement
+	End  Place // COMMIT
 }
 
 // Partition is PARTITION WITH (…) BEGIN … END.
@@ -98,6 +99,7 @@ type Partition struct {
 	Keys    []*PartitionKey
 	Options []*Option
 	Body    []Statement
+	End     Place // END
 }
 
 // PartitionKey is expr OF stream, or ranges cond AS 'name' OR … OF stream.

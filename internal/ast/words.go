@@ -3,6 +3,7 @@ package ast
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // ReservedWords is the published list of words that are names only in double quotes.
@@ -29,4 +30,23 @@ func IsAliasWord(word string) bool { return IsReserved(word) || contains(AliasWo
 func contains(words []string, word string) bool {
 	_, found := slices.BinarySearch(words, strings.ToUpper(word))
 	return found
+}
+
+// IsPlainName reports whether a name can be written without quotes: a word that is not reserved.
+func IsPlainName(s string) bool {
+	for i, r := range s {
+		if !(r == '_' || unicode.IsLetter(r) || i > 0 && (unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))) {
+			return false
+		}
+	}
+	return s != "" && !IsReserved(s)
+}
+
+func isLowerWord(s string) bool {
+	for _, r := range s {
+		if r < 'a' || r > 'z' {
+			return false
+		}
+	}
+	return s != ""
 }

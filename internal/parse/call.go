@@ -87,7 +87,7 @@ func (p *parser) overSpec() *ast.Over {
 		return o
 	}
 	p.advance()
-	if p.tok.kind == kindWord && !p.is("PARTITION", "BY") && !p.is("ORDER", "BY") && !p.isOne("ROWS", "RANGE", "GROUPS") {
+	if (p.tok.kind == kindWord || p.tok.kind == kindQuoted) && !p.is("PARTITION", "BY") && !p.is("ORDER", "BY") && !p.isOne("ROWS", "RANGE", "GROUPS") {
 		o.Window = p.name("a window")
 	}
 	if p.accept("PARTITION", "BY") {

@@ -67,6 +67,7 @@ func (p *parser) transaction() ast.Statement {
 	}
 	t := &ast.Transaction{}
 	t.Body = p.statements(func() bool { return p.is("COMMIT") })
+	t.End = ast.Place{Span: p.tok.span}
 	p.expect("COMMIT")
 	p.accept("TRANSACTION")
 	t.Place = p.place(start)

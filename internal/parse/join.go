@@ -55,13 +55,14 @@ func (p *parser) joinHead() *ast.Join {
 }
 
 func (p *parser) joinCondition(j *ast.Join) {
+	crossed := j.Kind == ast.CrossJoin || j.Kind == ast.CrossApply || j.Kind == ast.OuterApply
 	switch {
-	case p.accept("ON"):
+	case !crossed && p.accept("ON"):
 		j.On = p.expr()
-	case p.is("USING", "("):
+	case !crossed && p.is("USING", "("):
 		p.advance()
 		j.Using = p.nameList("a column")
-	case j.Natural || j.Kind == ast.CrossJoin || j.Kind == ast.CrossApply || j.Kind == ast.OuterApply:
+	case j.Natural || crossed:
 	default:
 		p.expected("ON")
 	}

@@ -35,14 +35,14 @@ func (p *parser) numberOrDuration() ast.Expr {
 		if err != nil {
 			p.report(diag.CodeBadNumber, start.span, "%s does not fit in a DOUBLE", start.text)
 		}
-		return &ast.Quantity{Place: p.place(start), Number: start.text, Unit: strings.ToLower(word.text), SI: v * factor}
+		return &ast.Quantity{Place: p.place(start), Number: plainNumber(start.text), Unit: strings.ToLower(word.text), SI: v * factor}
 	}
 	return p.numberLiteral(start, "")
 }
 
 // duration reads the parts after the first number; the unit is next.
 func (p *parser) duration(start token, unit ast.Unit) ast.Expr {
-	d := &ast.Duration{Parts: []ast.DurationPart{{Number: start.text, Unit: unit}}}
+	d := &ast.Duration{Parts: []ast.DurationPart{{Number: plainNumber(start.text), Unit: unit}}}
 	p.advance()
 	for p.tok.kind == kindNumber && p.tok.suffix == 0 {
 		u, ok := ast.UnitOf(p.peek(1).text)
@@ -50,7 +50,7 @@ func (p *parser) duration(start token, unit ast.Unit) ast.Expr {
 			break
 		}
 		p.link(len(d.Parts))
-		d.Parts = append(d.Parts, ast.DurationPart{Number: p.advance().text, Unit: u})
+		d.Parts = append(d.Parts, ast.DurationPart{Number: plainNumber(p.advance().text), Unit: u})
 		p.advance()
 	}
 	d.Place = p.place(start)
@@ -134,7 +134,7 @@ func intervalFields(text string, from, to ast.Unit) []ast.DurationPart {
 		if !isNumber(text) {
 			return nil
 		}
-		return []ast.DurationPart{{Number: text, Unit: from}}
+		return []ast.DurationPart{{Number: plainNumber(text), Unit: from}}
 	}
 	lo, hi := -1, -1
 	for i, u := range fields {
@@ -157,7 +157,7 @@ func intervalFields(text string, from, to ast.Unit) []ast.DurationPart {
 		if v = strings.TrimLeft(v, "0"); v == "" || v[0] == '.' {
 			v = "0" + v
 		}
-		parts = append(parts, ast.DurationPart{Number: v, Unit: fields[lo+i]})
+		parts = append(parts, ast.DurationPart{Number: plainNumber(v), Unit: fields[lo+i]})
 	}
 	return parts
 }

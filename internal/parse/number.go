@@ -82,6 +82,7 @@ func (l *lexer) peek(ahead int) byte {
 
 // numberLiteral gives the value of a number token.
 func (p *parser) numberLiteral(t token, sign string) *ast.Literal {
+	t.text = plainNumber(t.text)
 	lit := &ast.Literal{Place: ast.Place{Span: t.span}, Text: sign + t.text}
 	if t.suffix != 'F' && !strings.ContainsAny(t.text, ".eE") {
 		v, err := strconv.ParseInt(lit.Text, 10, 64)
@@ -108,4 +109,20 @@ func (p *parser) numberLiteral(t token, sign string) *ast.Literal {
 		p.errs.Addf(diag.CodeBadNumber, t.span, "the suffix L is for integers")
 	}
 	return lit
+}
+
+// plainNumber gives a number digits on both sides of its point.
+func plainNumber(s string) string {
+	s = strings.ToLower(s)
+	mantissa, exponent, hasExponent := strings.Cut(s, "e")
+	if strings.HasPrefix(mantissa, ".") {
+		mantissa = "0" + mantissa
+	}
+	if strings.HasSuffix(mantissa, ".") {
+		mantissa += "0"
+	}
+	if hasExponent {
+		return mantissa + "e" + exponent
+	}
+	return mantissa
 }

@@ -20,6 +20,7 @@ func (p *parser) partition() ast.Statement {
 	s.Options = p.withOptions()
 	p.expect("BEGIN")
 	s.Body = p.statements(func() bool { return p.is("END") })
+	s.End = ast.Place{Span: p.tok.span}
 	p.expect("END")
 	if s.Options == nil {
 		s.Options = p.withOptions()

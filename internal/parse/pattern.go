@@ -140,7 +140,8 @@ func (p *parser) patternNot() ast.Pattern {
 		return n
 	}
 	e := p.patternElement()
-	return &ast.PatternSeq{Place: p.place(start), Items: []ast.Pattern{e, n}}
+	seq := &ast.PatternSeq{Place: p.place(start), Items: []ast.Pattern{e, n}}
+	return &ast.PatternGroup{Place: seq.Place, Inner: seq} // AND and EVERY bind tighter than ->
 }
 
 func (p *parser) patternName() ast.Name {

@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"slices"
+
 	"github.com/eventflux-go/eventflux/internal/ast"
 	"github.com/eventflux-go/eventflux/internal/diag"
 )
@@ -155,5 +157,6 @@ func (p *parser) matchRecognize() *ast.MatchRecognize {
 	p.skipTo(func() bool { return false })
 	from, to := open.span.End, p.tok.span.Start
 	p.close("(")
+	p.comments = slices.DeleteFunc(p.comments, func(c *ast.Comment) bool { return c.Span.Start >= from && c.Span.Start < to }) // part of the text
 	return &ast.MatchRecognize{Place: p.place(start), Text: p.src[from:to]}
 }

@@ -12,10 +12,11 @@ var statementWords = []string{"SELECT", "INSERT", "CREATE", "DEFINE", "UPDATE", 
 	"BEGIN", "COMMIT", "SUBSCRIBE", "COPY", "WITH", "TEST", "AT", "ADVANCE", "RESTART", "FLUSH", "EXPECT"}
 
 func (p *parser) file() *ast.File {
-	f := &ast.File{Place: ast.Place{Span: diag.Span{End: len(p.src)}}, Source: p.src, Comments: p.comments}
+	f := &ast.File{Place: ast.Place{Span: diag.Span{End: len(p.src)}}, Source: p.src}
 	for {
 		f.Statements = append(f.Statements, p.statements(func() bool { return false })...)
 		if p.tok.kind == kindEOF {
+			f.Comments = p.comments
 			return f
 		}
 		p.report(diag.CodeUnbalanced, p.tok.span, "%s closes nothing", p.tok.describe())

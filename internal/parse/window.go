@@ -159,6 +159,10 @@ func (p *parser) tableWindowCall() ast.Tailed {
 	for p.accept(",") {
 		a := p.windowArg()
 		a.Name.Text = strings.ToLower(a.Name.Text)
+		if a.Name.Text == "key" {
+			keys = append(keys, a)
+			continue
+		}
 		w.Args = append(w.Args, a)
 	}
 	p.close("(")
