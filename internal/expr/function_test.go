@@ -7,35 +7,42 @@ import (
 	"github.com/eventflux-go/eventflux/vec"
 )
 
-// Every example of the registry is right: computed from constants, folded, and from columns in the middle of a batch.
-func TestFunctionExamples(t *testing.T) {
+// checkValue computes an expression of constants four ways: as it is, folded, from columns in the middle of a batch,
+// and from one row of them.
+func checkValue(t *testing.T, sql, want string) {
+	t.Helper()
 	one := &vec.Batch{Len: 1, Time: []vec.Time{0}}
+	e, err := parseSQL(t, sql)
+	if err != nil {
+		t.Errorf("%s: %v", sql, err)
+		return
+	}
+	if got := eval(e, one, 0, 1)[0]; got != want {
+		t.Errorf("%s: want %s, got %s", sql, want, got)
+	}
+	if got := eval(Fold(e), one, 0, 1)[0]; got != want {
+		t.Errorf("%s folded to %s: want %s, got %s", sql, Fold(e), want, got)
+	}
+	over, b := columnsFor(e)
+	for i, got := range eval(over, b, 1, 71) {
+		if got != want {
+			t.Errorf("%s over columns, row %d: want %s, got %s", sql, i+1, want, got)
+			break
+		}
+	}
+	if got := eval(over, b, 65, 66)[0]; got != want {
+		t.Errorf("%s over one row: want %s, got %s", sql, want, got)
+	}
+}
+
+// Every example of the registry is right.
+func TestFunctionExamples(t *testing.T) {
 	for _, fn := range function.All() {
 		if fn.Refused == "" && len(fn.Sigs) == 0 || fn.Doc == "" {
 			t.Errorf("%s: no signature or no doc", fn.Name)
 		}
 		for _, ex := range fn.Examples {
-			e, err := parseSQL(t, ex.SQL)
-			if err != nil {
-				t.Errorf("%s: %v", ex.SQL, err)
-				continue
-			}
-			if got := eval(e, one, 0, 1)[0]; got != ex.Want {
-				t.Errorf("%s: want %s, got %s", ex.SQL, ex.Want, got)
-			}
-			if got := eval(Fold(e), one, 0, 1)[0]; got != ex.Want {
-				t.Errorf("%s folded: want %s, got %s", ex.SQL, ex.Want, got)
-			}
-			over, b := columnsFor(e)
-			for i, got := range eval(over, b, 1, 71) {
-				if got != ex.Want {
-					t.Errorf("%s over columns, row %d: want %s, got %s", ex.SQL, i+1, ex.Want, got)
-					break
-				}
-			}
-			if got := eval(over, b, 65, 66)[0]; got != ex.Want {
-				t.Errorf("%s over one row: want %s, got %s", ex.SQL, ex.Want, got)
-			}
+			checkValue(t, ex.SQL, ex.Want)
 		}
 	}
 }

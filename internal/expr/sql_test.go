@@ -67,7 +67,7 @@ func tokens(s string) []string {
 			i = j + 1
 		case b-'0' <= 9 || b|0x20 >= 'a' && b|0x20 <= 'z' || b == '_':
 			j := i
-			for j < len(s) && (s[j]-'0' <= 9 || s[j]|0x20 >= 'a' && s[j]|0x20 <= 'z' || s[j] == '_' || s[j] == '.') {
+			for j < len(s) && (s[j]-'0' <= 9 || b-'0' <= 9 && (s[j] == '-' || s[j] == '+') && s[j-1]|0x20 == 'e' || s[j]|0x20 >= 'a' && s[j]|0x20 <= 'z' || s[j] == '_' || s[j] == '.') {
 				j++
 			}
 			toks = append(toks, s[i:j])

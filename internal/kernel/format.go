@@ -111,7 +111,12 @@ func AppendReal(dst []byte, f float64, bits int) []byte {
 		return append(dst, "-Infinity"...)
 	}
 	if size := math.Abs(f); size != 0 && (size < 1e-6 || size >= 1e21) {
-		return strconv.AppendFloat(dst, f, 'e', -1, bits)
+		dst = strconv.AppendFloat(dst, f, 'e', -1, bits)
+		if n := len(dst); dst[n-4] == 'e' && dst[n-2] == '0' { // e-09 is e-9, as encoding/json has it
+			dst[n-2] = dst[n-1]
+			dst = dst[:n-1]
+		}
+		return dst
 	}
 	if f == math.Trunc(f) && math.Abs(f) < 1<<53 && bits == 64 {
 		if f == 0 && math.Signbit(f) {
