@@ -136,7 +136,7 @@ func (q *query) compile(a *ast.Query, ref *ast.StreamRef, sc *scope) error {
 	if err := q.compileClauses(a, ref, sc); err != nil {
 		return err
 	}
-	q.grouped = len(a.GroupBy) > 0 || len(q.calls) > 0
+	q.grouped = len(a.GroupBy) > 0 || a.GroupByAll || len(q.calls) > 0
 	if q.window.kind == "session" && q.window.keys == nil {
 		q.window.keys = q.group
 	}
@@ -155,9 +155,13 @@ func (q *query) compileItems(items []*ast.SelectItem, sc *scope) error {
 			}
 			continue
 		}
+		calls := len(q.calls)
 		x, err := sc.expr(item.Expr)
 		if err != nil {
 			return err
+		}
+		if len(q.calls) == calls {
+			q.plain = append(q.plain, x)
 		}
 		name := item.Alias.Text
 		if col, ok := item.Expr.(*ast.Column); ok && item.Alias.Empty() {
@@ -193,6 +197,9 @@ func (q *query) compileClauses(a *ast.Query, ref *ast.StreamRef, sc *scope) erro
 			return err
 		}
 		q.group = append(q.group, x)
+	}
+	if a.GroupByAll {
+		q.group = q.plain
 	}
 	sc.outputFirst = true
 	if a.Having != nil {

@@ -94,7 +94,7 @@ func (sc *scope) column(c *ast.Column) (expr, error) {
 	}
 	for i, f := range sc.fields {
 		if name.Is(f.Name) {
-			return expr{f.Type, func(e *env) (Value, error) {
+			return expr{typ: f.Type, eval: func(e *env) (Value, error) {
 				if e.row.vals == nil {
 					return nil, nil
 				}
@@ -106,10 +106,10 @@ func (sc *scope) column(c *ast.Column) (expr, error) {
 		return alias, nil
 	}
 	if sc.bounds && name.Is("window_start") {
-		return expr{vec.Simple(vec.Timestamp), func(e *env) (Value, error) { return e.bounds.start, nil }}, nil
+		return expr{typ: vec.Simple(vec.Timestamp), eval: func(e *env) (Value, error) { return e.bounds.start, nil }}, nil
 	}
 	if sc.bounds && name.Is("window_end") {
-		return expr{vec.Simple(vec.Timestamp), func(e *env) (Value, error) { return e.bounds.end, nil }}, nil
+		return expr{typ: vec.Simple(vec.Timestamp), eval: func(e *env) (Value, error) { return e.bounds.end, nil }}, nil
 	}
 	return expr{}, fmt.Errorf("unknown column %s", name.Text)
 }
@@ -129,7 +129,7 @@ func (sc *scope) unary(u *ast.Unary) (expr, error) {
 		return expr{}, err
 	}
 	if u.Op == ast.OpNot {
-		return expr{vec.Simple(vec.Bool), func(e *env) (Value, error) {
+		return expr{typ: vec.Simple(vec.Bool), eval: func(e *env) (Value, error) {
 			v, err := x.eval(e)
 			if err != nil || v == nil {
 				return nil, err
@@ -137,7 +137,7 @@ func (sc *scope) unary(u *ast.Unary) (expr, error) {
 			return !v.(bool), nil
 		}}, nil
 	}
-	return expr{x.typ, func(e *env) (Value, error) {
+	return expr{typ: x.typ, eval: func(e *env) (Value, error) {
 		v, err := x.eval(e)
 		if err != nil || v == nil {
 			return nil, err
@@ -159,7 +159,7 @@ func (sc *scope) two(l, r ast.Expr) (a, b expr, err error) {
 
 // strict evaluates two operands; NULL in either gives NULL.
 func strict(t vec.Type, l, r expr, f func(x, y Value) (Value, error)) expr {
-	return expr{t, func(e *env) (Value, error) {
+	return expr{typ: t, eval: func(e *env) (Value, error) {
 		x, err := l.eval(e)
 		if err != nil {
 			return nil, err
@@ -188,7 +188,7 @@ func (sc *scope) binary(b *ast.Binary) (expr, error) {
 		return strict(boolean, l, r, func(x, y Value) (Value, error) { return holds(b.Op, x, y), nil }), err
 	case ast.OpDistinct, ast.OpNotDistinct:
 		l, r, err = meet(l, r)
-		return expr{boolean, func(e *env) (Value, error) {
+		return expr{typ: boolean, eval: func(e *env) (Value, error) {
 			x, err := l.eval(e)
 			if err != nil {
 				return nil, err
@@ -214,7 +214,7 @@ func (sc *scope) binary(b *ast.Binary) (expr, error) {
 
 // logic is AND (decisive = false) and OR (decisive = true). The right side is not looked at when the left decides.
 func logic(l, r expr, decisive bool) expr {
-	return expr{vec.Simple(vec.Bool), func(e *env) (Value, error) {
+	return expr{typ: vec.Simple(vec.Bool), eval: func(e *env) (Value, error) {
 		x, err := l.eval(e)
 		if err != nil || x == decisive {
 			return x, err
@@ -251,6 +251,9 @@ func holds(op ast.Operator, x, y Value) bool {
 // literal is as narrow as the FLOAT that it meets.
 func meet(l, r expr) (expr, expr, error) {
 	t, ok := promote(l.typ.ID, r.typ.ID)
+	if l.typ.ID == vec.Float && r.literal || r.typ.ID == vec.Float && l.literal {
+		t = vec.Float
+	}
 	if !ok {
 		if l.typ.ID == vec.Timestamp && r.typ.ID == vec.String {
 			r = timeOf(r)
@@ -265,7 +268,7 @@ func meet(l, r expr) (expr, expr, error) {
 }
 
 func timeOf(x expr) expr {
-	return expr{vec.Simple(vec.Timestamp), func(e *env) (Value, error) {
+	return expr{typ: vec.Simple(vec.Timestamp), eval: func(e *env) (Value, error) {
 		v, err := x.eval(e)
 		if err != nil || v == nil {
 			return nil, err
@@ -277,9 +280,9 @@ func timeOf(x expr) expr {
 // as promotes a number.
 func as(x expr, t vec.TypeID) expr {
 	if !vec.Simple(t).IsNumeric() || x.typ.ID == t {
-		return expr{vec.Simple(t), x.eval}
+		return expr{typ: vec.Simple(t), eval: x.eval}
 	}
-	return expr{vec.Simple(t), func(e *env) (Value, error) {
+	return expr{typ: vec.Simple(t), eval: func(e *env) (Value, error) {
 		v, err := x.eval(e)
 		if err != nil || v == nil {
 			return nil, err
@@ -293,7 +296,7 @@ func (sc *scope) is(x *ast.Is) (expr, error) {
 	if err != nil {
 		return expr{}, err
 	}
-	return expr{vec.Simple(vec.Bool), func(e *env) (Value, error) {
+	return expr{typ: vec.Simple(vec.Bool), eval: func(e *env) (Value, error) {
 		v, err := in.eval(e)
 		if err != nil {
 			return nil, err
@@ -346,7 +349,7 @@ func negate(x expr, not bool) expr {
 	if !not {
 		return x
 	}
-	return expr{x.typ, func(e *env) (Value, error) {
+	return expr{typ: x.typ, eval: func(e *env) (Value, error) {
 		v, err := x.eval(e)
 		if err != nil || v == nil {
 			return nil, err
@@ -398,7 +401,7 @@ func (sc *scope) caseOf(c *ast.Case) (expr, error) {
 			return expr{}, err
 		}
 	}
-	return expr{vec.Simple(typ), func(e *env) (Value, error) {
+	return expr{typ: vec.Simple(typ), eval: func(e *env) (Value, error) {
 		for i, cond := range conds {
 			v, err := cond.eval(e)
 			if err != nil {
@@ -424,7 +427,7 @@ func (sc *scope) cast(c *ast.Cast) (expr, error) {
 	if !ok {
 		return expr{}, unsupported(c)
 	}
-	return expr{vec.Simple(id), func(e *env) (Value, error) {
+	return expr{typ: vec.Simple(id), eval: func(e *env) (Value, error) {
 		v, err := x.eval(e)
 		if err != nil || v == nil {
 			return nil, err
@@ -510,7 +513,7 @@ func (sc *scope) aggregate(c *ast.Call, name string, spec *aggSpec) (expr, error
 	call.typ = spec.typ(types)
 	at := len(sc.query.calls)
 	sc.query.calls = append(sc.query.calls, call)
-	return expr{call.typ, func(e *env) (Value, error) { return e.aggs[at], nil }}, nil
+	return expr{typ: call.typ, eval: func(e *env) (Value, error) { return e.aggs[at], nil }}, nil
 }
 
 // number reads a constant.

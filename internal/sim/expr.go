@@ -12,8 +12,9 @@ import (
 
 // expr is an expression with its type, ready to be evaluated for one row.
 type expr struct {
-	typ  vec.Type
-	eval func(e *env) (Value, error)
+	typ     vec.Type
+	eval    func(e *env) (Value, error)
+	literal bool
 }
 
 // env is what an expression may look at.
@@ -32,7 +33,7 @@ var (
 )
 
 func constant(t vec.TypeID, v Value) expr {
-	return expr{vec.Simple(t), func(*env) (Value, error) { return v, nil }}
+	return expr{typ: vec.Simple(t), eval: func(*env) (Value, error) { return v, nil }, literal: true}
 }
 
 func toFloat(v Value) float64 {

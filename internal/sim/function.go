@@ -33,7 +33,7 @@ func init() {
 			return strict(vec.Simple(vec.Bool), args[0], args[1], func(x, y Value) (Value, error) { return strings.Contains(x.(string), y.(string)), nil }), nil
 		},
 		"now": func([]expr) (expr, error) {
-			return expr{vec.Simple(vec.Timestamp), func(e *env) (Value, error) { return e.now, nil }}, nil
+			return expr{typ: vec.Simple(vec.Timestamp), eval: func(e *env) (Value, error) { return e.now, nil }}, nil
 		},
 	}
 }
@@ -57,7 +57,7 @@ func common(args []expr) ([]expr, vec.TypeID, error) {
 // coalesce is the first that is not NULL; later ones are not looked at.
 func coalesce(args []expr) (expr, error) {
 	args, t, err := common(args)
-	return expr{vec.Simple(t), func(e *env) (Value, error) {
+	return expr{typ: vec.Simple(t), eval: func(e *env) (Value, error) {
 		for _, a := range args {
 			if v, err := a.eval(e); err != nil || v != nil {
 				return v, err
@@ -74,7 +74,7 @@ func nullif(args []expr) (expr, error) {
 	}
 	l, r, err := meet(args[0], args[1])
 	first := args[0]
-	return expr{first.typ, func(e *env) (Value, error) {
+	return expr{typ: first.typ, eval: func(e *env) (Value, error) {
 		x, err := l.eval(e)
 		if err != nil {
 			return nil, err
@@ -94,7 +94,7 @@ func nullif(args []expr) (expr, error) {
 func extreme(keep int) func(args []expr) (expr, error) {
 	return func(args []expr) (expr, error) {
 		args, t, err := common(args)
-		return expr{vec.Simple(t), func(e *env) (Value, error) {
+		return expr{typ: vec.Simple(t), eval: func(e *env) (Value, error) {
 			var best Value
 			for _, a := range args {
 				v, err := a.eval(e)
@@ -112,7 +112,7 @@ func extreme(keep int) func(args []expr) (expr, error) {
 
 func abs(args []expr) (expr, error) {
 	x := args[0]
-	return expr{x.typ, func(e *env) (Value, error) {
+	return expr{typ: x.typ, eval: func(e *env) (Value, error) {
 		v, err := x.eval(e)
 		if err != nil || v == nil {
 			return nil, err
@@ -130,7 +130,7 @@ func abs(args []expr) (expr, error) {
 func rounded(f func(float64) float64) func(args []expr) (expr, error) {
 	return func(args []expr) (expr, error) {
 		x := args[0]
-		return expr{x.typ, func(e *env) (Value, error) {
+		return expr{typ: x.typ, eval: func(e *env) (Value, error) {
 			v, err := x.eval(e)
 			if err != nil || v == nil {
 				return nil, err
@@ -146,7 +146,7 @@ func rounded(f func(float64) float64) func(args []expr) (expr, error) {
 func text(f func(string) Value, t vec.TypeID) func(args []expr) (expr, error) {
 	return func(args []expr) (expr, error) {
 		x := args[0]
-		return expr{vec.Simple(t), func(e *env) (Value, error) {
+		return expr{typ: vec.Simple(t), eval: func(e *env) (Value, error) {
 			v, err := x.eval(e)
 			if err != nil || v == nil {
 				return nil, err

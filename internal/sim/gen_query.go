@@ -119,6 +119,9 @@ func (m *queryMaker) select_(target *genStream) {
 	} else {
 		for i := range 1 + g.IntN(5) {
 			t := pick(g, vec.Int, vec.Int, vec.Long, vec.Long, vec.Double, vec.Double, vec.String, vec.String, vec.Bool, vec.Timestamp, vec.Float)
+			if _, ok := m.column(t); !ok && g.IntN(4) > 0 {
+				t = pick(g, vec.Int, vec.Long, vec.String)
+			}
 			if m.aggs && !m.noLists && g.one(12) {
 				t = vec.List
 			}

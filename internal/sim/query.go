@@ -25,6 +25,7 @@ type query struct {
 	calls   []aggCall
 	grouped bool // has GROUP BY or aggregates
 	items   []expr
+	plain   []expr // items without aggregates
 	names   []string
 	having  *expr
 	unique  bool // SELECT DISTINCT

@@ -71,9 +71,11 @@ func (s *script) play(app *App) (steps []Step, flush bool, err error) {
 	for _, step := range s.steps {
 		switch step := step.(type) {
 		case *ast.AtTime:
-			if now, err = scriptTime(step.Time); err != nil {
+			var t vec.Time
+			if t, err = scriptTime(step.Time); err != nil {
 				return
 			}
+			now = max(now, t) // the clock does not run back
 			in, ok := step.Statement.(*ast.Insert)
 			if !ok || in.Query != nil {
 				return nil, false, unsupported(step.Statement)

@@ -1,0 +1,123 @@
+package sim
+
+import "slices"
+
+// triesMax bounds the work of making a failing case smaller.
+const triesMax = 1500
+
+// shrinker makes a failing case smaller, as long as it goes on failing.
+type shrinker struct {
+	best  *Case
+	fails func(*Case) bool
+	tries int
+}
+
+// shrink gives a smaller case for which fails still holds.
+func shrink(c *Case, fails func(*Case) bool) *Case {
+	s := &shrinker{best: c, fails: fails}
+	for {
+		before := s.size()
+		s.dropQueries()
+		s.dropSteps()
+		s.dropClauses()
+		s.dropItems()
+		if s.size() >= before || s.tries > triesMax {
+			return s.best
+		}
+	}
+}
+
+func (s *shrinker) size() int {
+	n := len(s.best.Steps) + len(s.best.SQL())
+	return n
+}
+
+// try keeps a variation if it fails too.
+func (s *shrinker) try(change func(c *Case)) bool {
+	if s.tries++; s.tries > triesMax {
+		return false
+	}
+	c := *s.best
+	c.Queries = nil
+	for _, q := range s.best.Queries {
+		copied := *q
+		copied.items = slices.Clone(q.items)
+		c.Queries = append(c.Queries, &copied)
+	}
+	c.Steps = slices.Clone(s.best.Steps)
+	change(&c)
+	if !s.fails(&c) {
+		return false
+	}
+	s.best = &c
+	return true
+}
+
+func (s *shrinker) dropQueries() {
+	for i := len(s.best.Queries) - 1; i >= 0; i-- {
+		s.try(func(c *Case) { c.Queries = slices.Delete(c.Queries, i, i+1) })
+	}
+	for i := len(s.best.Streams) - 1; i >= 0; i-- {
+		name := s.best.Streams[i].name
+		s.try(func(c *Case) {
+			c.Streams = slices.Delete(slices.Clone(c.Streams), i, i+1)
+			c.Steps = slices.DeleteFunc(c.Steps, func(st Step) bool { return st.Stream == name })
+		})
+	}
+}
+
+// dropSteps removes runs of steps, long ones first.
+func (s *shrinker) dropSteps() {
+	for size := len(s.best.Steps) / 2; size > 0; size /= 2 {
+		for at := len(s.best.Steps) - size; at >= 0; at -= size {
+			s.try(func(c *Case) {
+				at := min(at, len(c.Steps))
+				end := min(at+size, len(c.Steps))
+				// What was sent together stays together, with another end.
+				if at < end && c.Steps[end-1].UnitEnd && at > 0 && c.Steps[at-1].Stream != "" {
+					c.Steps[at-1].UnitEnd = true
+				}
+				c.Steps = slices.Delete(c.Steps, at, end)
+			})
+		}
+	}
+	s.try(func(c *Case) { c.Flush = false })
+}
+
+func (s *shrinker) dropClauses() {
+	for i := range s.best.Queries {
+		for _, clear := range []func(q *genQuery){
+			func(q *genQuery) { q.where = "" },
+			func(q *genQuery) { q.having = "" },
+			func(q *genQuery) { q.order, q.limit = "", "" },
+			func(q *genQuery) { q.order = "" },
+			func(q *genQuery) { q.limit = "" },
+			func(q *genQuery) { q.offset = "" },
+			func(q *genQuery) { q.rate = "" },
+			func(q *genQuery) { q.distinct = false },
+			func(q *genQuery) { q.group = "" },
+			func(q *genQuery) { q.emit = "" },
+			func(q *genQuery) { q.kind = "" },
+			func(q *genQuery) { q.window = "" },
+		} {
+			before := s.best.Queries[i].String()
+			s.try(func(c *Case) {
+				clear(c.Queries[i])
+				if c.Queries[i].String() == before {
+					c.Queries = nil // nothing changed
+				}
+			})
+		}
+	}
+}
+
+func (s *shrinker) dropItems() {
+	for i := range s.best.Queries {
+		for at := len(s.best.Queries[i].items) - 1; at >= 0; at-- {
+			if len(s.best.Queries[i].items) == 1 {
+				break
+			}
+			s.try(func(c *Case) { c.Queries[i].items = slices.Delete(c.Queries[i].items, at, at+1) })
+		}
+	}
+}

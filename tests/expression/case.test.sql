@@ -1,0 +1,31 @@
+-- CASE.
+
+TEST 'searched';
+CREATE STREAM S (a INT);
+INSERT INTO Out SELECT CASE WHEN a > 5 THEN 'big' WHEN a > 2 THEN 'mid' ELSE 'small' END AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (9), (3), (1), (NULL);
+EXPECT Out VALUES ('big'), ('mid'), ('small'), ('small');
+
+TEST 'simple';
+CREATE STREAM S (a INT);
+INSERT INTO Out SELECT CASE a WHEN 1 THEN 'one' WHEN 2 THEN 'two' END AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (1), (2), (3), (NULL);
+EXPECT Out VALUES ('one'), ('two'), (NULL), (NULL);
+
+TEST 'branches promote to one type';
+CREATE STREAM S (a INT);
+INSERT INTO Out SELECT CASE WHEN a > 1 THEN a ELSE 0.5 END AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (2), (1);
+EXPECT Out VALUES (2.0), (0.5);
+
+TEST 'only the branch that is taken is demanded';
+CREATE STREAM S (a INT, s STRING);
+INSERT INTO Out SELECT CASE WHEN a = 0 THEN 0 ELSE CAST(s AS INT) END AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (0, 'x'), (1, '5'), (1, 'x');
+EXPECT Out VALUES (0), (5);
+
+TEST 'nested';
+CREATE STREAM S (a INT);
+INSERT INTO Out SELECT CASE WHEN a > 0 THEN CASE WHEN a > 10 THEN 2 ELSE 1 END ELSE 0 END AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (11), (5), (-1);
+EXPECT Out VALUES (2), (1), (0);

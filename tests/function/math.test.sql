@@ -1,0 +1,157 @@
+-- Mathematical functions.
+
+TEST 'abs';
+CREATE STREAM S (a INT, b DOUBLE);
+INSERT INTO Out SELECT abs(a) AS r1, abs(b) AS r2 FROM S;
+AT 0 INSERT INTO S VALUES (-3, -2.5), (3, 0.0), (NULL, NULL);
+EXPECT Out VALUES (3, 2.5), (3, 0.0), (NULL, NULL);
+
+TEST 'abs: the least INT has none, an event error';
+CREATE STREAM S (a INT);
+INSERT INTO Out SELECT abs(a) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (-2147483648), (-1);
+EXPECT Out VALUES (1);
+
+TEST 'ceil and floor';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT ceil(a) AS r1, floor(a) AS r2 FROM S;
+AT 0 INSERT INTO S VALUES (1.25), (-1.25), (3.0), (NULL);
+EXPECT Out VALUES (2.0, 1.0), (-1.0, -2.0), (3.0, 3.0), (NULL, NULL);
+
+TEST 'round: halves go away from zero';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT round(a) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (2.5), (-2.5), (2.4), (NULL);
+EXPECT Out VALUES (3.0), (-3.0), (2.0), (NULL);
+
+TEST 'round: to digits';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT round(a, 2) AS r1, round(a, 0) AS r2, round(a, -1) AS r3 FROM S;
+AT 0 INSERT INTO S VALUES (12.345678), (15.0);
+EXPECT Out VALUES (12.35, 12.0, 10.0), (15.0, 15.0, 20.0);
+
+TEST 'trunc cuts';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT trunc(a) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (2.9), (-2.9);
+EXPECT Out VALUES (2.0), (-2.0);
+
+TEST 'sign';
+CREATE STREAM S (a INT);
+INSERT INTO Out SELECT sign(a) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (-7), (0), (9), (NULL);
+EXPECT Out VALUES (-1), (0), (1), (NULL);
+
+TEST 'sqrt and cbrt';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT sqrt(a) AS r1, cbrt(a) AS r2 FROM S;
+AT 0 INSERT INTO S VALUES (64.0), (0.0);
+EXPECT Out VALUES (8.0, 4.0), (0.0, 0.0);
+
+TEST 'sqrt of a negative number is NULL';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT sqrt(a) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (-1.0), (4.0);
+EXPECT Out VALUES (NULL), (2.0);
+
+TEST 'exp and ln';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT exp(a) AS r1, ln(exp(a)) AS r2 FROM S;
+AT 0 INSERT INTO S VALUES (0.0), (1.0);
+EXPECT Out VALUES (1.0, 0.0), (2.718281828459045, 1.0);
+
+TEST 'log: natural, to a base, 2 and 10';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT log(1.0) AS r1, log(3, a) AS r2, log10(a) AS r3, log2(a) AS r4 FROM S;
+AT 0 INSERT INTO S VALUES (1.0);
+EXPECT Out VALUES (0.0, 0.0, 0.0, 0.0);
+
+TEST 'log10 and log2';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT log10(a * 10) AS r1, log2(a * 8) AS r2 FROM S;
+AT 0 INSERT INTO S VALUES (10.0), (1.0);
+EXPECT Out VALUES (2.0, 6.321928094887363), (1.0, 3.0);
+
+TEST 'logarithms of what has none are NULL';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT ln(a) AS r1, log10(a) AS r2, log2(a) AS r3 FROM S;
+AT 0 INSERT INTO S VALUES (0.0), (-1.0);
+EXPECT Out VALUES (NULL, NULL, NULL), (NULL, NULL, NULL);
+
+TEST 'power';
+CREATE STREAM S (a DOUBLE, b DOUBLE);
+INSERT INTO Out SELECT power(a, b) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (2.0, 10.0), (9.0, 0.5), (2.0, -1.0), (NULL, 1.0);
+EXPECT Out VALUES (1024.0), (3.0), (0.5), (NULL);
+
+TEST 'mod';
+CREATE STREAM S (a INT, b INT);
+INSERT INTO Out SELECT mod(a, b) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (7, 3), (-7, 3), (7, -3), (7, 0);
+EXPECT Out VALUES (1), (-1), (1), (NULL);
+
+TEST 'pi and e';
+CREATE STREAM S (a INT);
+INSERT INTO Out SELECT pi() AS r1, e() AS r2 FROM S;
+AT 0 INSERT INTO S VALUES (1);
+EXPECT Out VALUES (3.141592653589793, 2.718281828459045);
+
+TEST 'sin, cos and tan';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT sin(a) AS r1, cos(a) AS r2, tan(a) AS r3 FROM S;
+AT 0 INSERT INTO S VALUES (0.0);
+EXPECT Out VALUES (0.0, 1.0, 0.0);
+
+TEST 'asin, acos and atan';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT asin(a) AS r1, acos(a) AS r2, atan(a) AS r3 FROM S;
+AT 0 INSERT INTO S VALUES (0.0);
+EXPECT Out VALUES (0.0, 1.5707963267948966, 0.0);
+
+TEST 'atan2';
+CREATE STREAM S (a DOUBLE, b DOUBLE);
+INSERT INTO Out SELECT atan2(a, b) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (1.0, 1.0), (0.0, -1.0);
+EXPECT Out VALUES (0.7853981633974483), (3.141592653589793);
+
+TEST 'sinh, cosh and tanh';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT sinh(a) AS r1, cosh(a) AS r2, tanh(a) AS r3 FROM S;
+AT 0 INSERT INTO S VALUES (0.0);
+EXPECT Out VALUES (0.0, 1.0, 0.0);
+
+TEST 'degrees and radians';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT degrees(radians(a)) AS r1, radians(180.0) AS r2 FROM S;
+AT 0 INSERT INTO S VALUES (180.0);
+EXPECT Out VALUES (180.0, 3.141592653589793);
+
+TEST 'isnan and isinf';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT isnan(a) AS r1, isinf(a) AS r2 FROM S;
+AT 0 INSERT INTO S VALUES (1.0), (NULL);
+EXPECT Out VALUES (FALSE, FALSE), (NULL, NULL);
+
+TEST 'bin and hex';
+CREATE STREAM S (a INT);
+INSERT INTO Out SELECT bin(a) AS r1, hex(a) AS r2 FROM S;
+AT 0 INSERT INTO S VALUES (5), (255);
+EXPECT Out VALUES ('101', '5'), ('11111111', 'FF');
+
+TEST 'conv';
+CREATE STREAM S (a STRING);
+INSERT INTO Out SELECT conv(a, 16, 10) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES ('ff'), ('10');
+EXPECT Out VALUES ('255'), ('16');
+
+TEST 'width_bucket';
+CREATE STREAM S (a DOUBLE);
+INSERT INTO Out SELECT width_bucket(a, 0.0, 10.0, 5) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (-1.0), (0.0), (1.9), (2.0), (9.9), (10.0);
+EXPECT Out VALUES (0), (1), (1), (2), (5), (6);
+
+TEST 'greatest and least skip NULL';
+CREATE STREAM S (a INT, b INT);
+INSERT INTO Out SELECT greatest(a, b) AS r1, least(a, b) AS r2 FROM S;
+AT 0 INSERT INTO S VALUES (1, 2), (NULL, 2), (NULL, NULL);
+EXPECT Out VALUES (2, 1), (2, 2), (NULL, NULL);

@@ -1,0 +1,87 @@
+-- Functions of time.
+
+TEST 'date_trunc';
+CREATE STREAM S (a TIMESTAMP);
+INSERT INTO Out SELECT date_trunc('hour', a) AS r1, date_trunc('day', a) AS r2, date_trunc('month', a) AS r3 FROM S;
+AT 0 INSERT INTO S VALUES ('2026-03-15 13:45:59.5'), (NULL);
+EXPECT Out VALUES (TIMESTAMP '2026-03-15 13:00:00', TIMESTAMP '2026-03-15 00:00:00', TIMESTAMP '2026-03-01 00:00:00'), (NULL, NULL, NULL);
+
+TEST 'date_trunc: a week begins on Monday';
+CREATE STREAM S (a TIMESTAMP);
+INSERT INTO Out SELECT date_trunc('week', a) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES ('2026-03-15 10:00:00');
+EXPECT Out VALUES (TIMESTAMP '2026-03-09 00:00:00');
+
+TEST 'extract';
+CREATE STREAM S (a TIMESTAMP);
+INSERT INTO Out SELECT extract(YEAR FROM a) AS r1, extract(MONTH FROM a) AS r2, extract(DAY FROM a) AS r3, extract(HOUR FROM a) AS r4, extract(MINUTE FROM a) AS r5 FROM S;
+AT 0 INSERT INTO S VALUES ('2026-03-15 13:45:59');
+EXPECT Out VALUES (2026, 3, 15, 13, 45);
+
+TEST 'extract: day of the week, Sunday is 0';
+CREATE STREAM S (a TIMESTAMP);
+INSERT INTO Out SELECT extract(DOW FROM a) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES ('2026-03-15 00:00:00'), ('2026-03-16 00:00:00');
+EXPECT Out VALUES (0), (1);
+
+TEST 'time_bucket';
+CREATE STREAM S (a TIMESTAMP);
+INSERT INTO Out SELECT time_bucket(INTERVAL '15' MINUTE, a) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES ('2026-03-15 13:44:59'), ('2026-03-15 13:45:00');
+EXPECT Out VALUES (TIMESTAMP '2026-03-15 13:30:00'), (TIMESTAMP '2026-03-15 13:45:00');
+
+TEST 'date_diff counts starts of the unit';
+CREATE STREAM S (a TIMESTAMP, b TIMESTAMP);
+INSERT INTO Out SELECT date_diff('hour', a, b) AS r1, date_diff('day', a, b) AS r2 FROM S;
+AT 0 INSERT INTO S VALUES ('2026-03-15 23:59:00', '2026-03-16 00:01:00'), ('2026-03-15 10:00:00', '2026-03-15 10:59:00');
+EXPECT Out VALUES (1, 1), (0, 0);
+
+TEST 'epoch_ms';
+CREATE STREAM S (a TIMESTAMP);
+INSERT INTO Out SELECT epoch_ms(a) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES ('1970-01-01 00:00:01.5'), ('2026-01-01 00:00:00');
+EXPECT Out VALUES (1500), (1767225600000);
+
+TEST 'to_timestamp of a number takes seconds';
+CREATE STREAM S (a INT);
+INSERT INTO Out SELECT to_timestamp(a) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (90);
+EXPECT Out VALUES (TIMESTAMP '1970-01-01 00:01:30');
+
+TEST 'to_timestamp of text with a format';
+CREATE STREAM S (a STRING);
+INSERT INTO Out SELECT to_timestamp(a, 'dd.MM.yyyy HH:mm') AS r1 FROM S;
+AT 0 INSERT INTO S VALUES ('15.03.2026 13:45');
+EXPECT Out VALUES (TIMESTAMP '2026-03-15 13:45:00');
+
+TEST 'date_format';
+CREATE STREAM S (a TIMESTAMP);
+INSERT INTO Out SELECT date_format(a, 'yyyy-MM-dd HH:mm') AS r1, date_format(a, '%d.%m.%Y') AS r2 FROM S;
+AT 0 INSERT INTO S VALUES ('2026-03-15 13:45:59');
+EXPECT Out VALUES ('2026-03-15 13:45', '15.03.2026');
+
+TEST 'unix_timestamp and from_unixtime';
+CREATE STREAM S (a TIMESTAMP);
+INSERT INTO Out SELECT unix_timestamp(a) AS r1, from_unixtime(60) AS r2 FROM S;
+AT 0 INSERT INTO S VALUES ('1970-01-01 00:02:00');
+EXPECT Out VALUES (120, TIMESTAMP '1970-01-01 00:01:00');
+
+TEST 'make_timestamp';
+CREATE STREAM S (a INT);
+INSERT INTO Out SELECT make_timestamp(2026, 3, a, 13, 45, 0) AS r1 FROM S;
+AT 0 INSERT INTO S VALUES (15);
+EXPECT Out VALUES (TIMESTAMP '2026-03-15 13:45:00');
+
+TEST 'now() is the clock of the application';
+CREATE STREAM S (v INT);
+INSERT INTO Out SELECT now() AS a, currentTimeMillis() AS b FROM S;
+AT 1500 INSERT INTO S VALUES (1);
+AT 90000 INSERT INTO S VALUES (2);
+EXPECT Out VALUES (TIMESTAMP '1970-01-01 00:00:01.5', 1500), (TIMESTAMP '1970-01-01 00:01:30', 90000);
+
+TEST 'now() of a delayed row is the time at which it comes';
+CREATE STREAM S (v INT);
+INSERT INTO Out SELECT currentTimeMillis() AS b FROM S WINDOW delay(1 SECOND);
+AT 1500 INSERT INTO S VALUES (1);
+ADVANCE TO 9000;
+EXPECT Out VALUES (2500);
