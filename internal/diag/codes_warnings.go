@@ -13,6 +13,7 @@ const (
 	CodeUnusedDefinition Code = "EF2009"
 	CodeUnboundedState   Code = "EF2010"
 	CodeNarrowing        Code = "EF2011"
+	CodeNoEffect         Code = "EF2012"
 )
 
 var warningCodes = []Info{
@@ -27,4 +28,5 @@ var warningCodes = []Info{
 	{CodeUnusedDefinition, "declared and not used", "Nothing reads or writes it.", ""},
 	{CodeUnboundedState, "state grows with the number of groups", "Aggregates without a window keep every group for ever.", ""},
 	{CodeNarrowing, "a value may not fit", "A larger type goes into a smaller column; a value that does not fit is an event error.", exS + "CREATE STREAM T (x INT);\nINSERT INTO T SELECT CAST(a AS LONG) AS x FROM S"},
+	{CodeNoEffect, "accepted, but without effect", "The clause is understood so that SQL of other systems can be read; the message says what to write instead.", "CREATE STREAM S (id INT PRIMARY KEY)"},
 }

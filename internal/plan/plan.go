@@ -12,6 +12,26 @@ type App struct {
 	Queries []*Query  // in the order they run: as written, but after those whose streams they read
 	// Loops lists the groups of queries that feed themselves, each as indexes into Queries; usually none.
 	Loops [][]int
+	// Command is set where the text asks about queries instead of running them: EXPLAIN, DESCRIBE, SHOW.
+	Command *Command
+}
+
+// CommandKind is what a Command asks.
+type CommandKind uint8
+
+// The kinds of commands.
+const (
+	CommandExplain CommandKind = iota
+	CommandExplainAnalyze
+	CommandDescribe // of a stream or of the last query
+	CommandShow
+)
+
+// Command is a question about the application.
+type Command struct {
+	Kind   CommandKind
+	Stream *Stream // described; nil for other commands
+	What   string  // of SHOW, upper case: STREAMS, QUERIES, FUNCTIONS, WINDOWS
 }
 
 // Stream is a named flow of rows of one schema.
@@ -22,7 +42,11 @@ type Stream struct {
 	Watermark *Watermark        // nil: no event time
 	Declared  bool              // by CREATE STREAM; otherwise made by the query that writes it
 	Hidden    bool              // feeds one query from a subquery or a CTE; nobody else sees it
-	Span      diag.Span
+	// Once marks the stream that SELECT without FROM reads: one row without columns, at the start.
+	Once bool
+	// TimeColumn is the column that a window over a stream without watermark named as its time, in query.
+	TimeColumn string
+	Span       diag.Span
 }
 
 // Watermark is a stream's event time: the value of a column less a delay.
