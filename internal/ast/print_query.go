@@ -16,7 +16,7 @@ func (p *printer) queryClauses(q *Query) *doc {
 	}
 	clause(q.itemsStart(), p.selectList(q))
 	if q.From != nil {
-		clause(q.From.At().Start, group(text("FROM "), indent(p.sourceDoc(q.From))))
+		clause(q.From.At().Start, group(text("FROM "), p.sourceDoc(q.From)))
 	}
 	if q.PartitionBy != nil {
 		clause(q.PartitionBy[0].At().Start, p.list("PARTITION BY", p.exprItems(q.PartitionBy)))

@@ -53,7 +53,7 @@ func (p *printer) tail(head *doc, t *SourceTail) *doc {
 		}
 	}
 	if w := t.Window; w != nil && w.Form == FormClause {
-		docs = append(docs, line(w.Span.Start), text("WINDOW "), p.window(w))
+		docs = append(docs, indent(line(w.Span.Start), text("WINDOW "), p.window(w)))
 	}
 	if t.Unidirectional {
 		docs = append(docs, text(" UNIDIRECTIONAL"))
@@ -76,14 +76,14 @@ func (p *printer) join(j *Join) *doc {
 	if _, nested := j.Right.(*Join); nested {
 		right = concat(text("("), right, text(")"))
 	}
-	docs := []*doc{p.sourceDoc(j.Left), line(j.Right.At().Start), text(word), right}
+	docs := []*doc{line(j.Right.At().Start), text(word), right}
 	if j.On != nil {
 		docs = append(docs, text(" ON "), p.expr(j.On, 0))
 	}
 	if j.Using != nil {
 		docs = append(docs, text(" USING "+names(j.Using)))
 	}
-	return concat(docs...)
+	return concat(p.sourceDoc(j.Left), indent(docs...))
 }
 
 // window prints name(args), without the word WINDOW.

@@ -160,7 +160,7 @@ func (p *printer) update(s *Update) *doc {
 		docs = append(docs, line(s.Set[0].Span.Start), text("SET "), p.assignments(s.Set))
 	}
 	if s.From != nil {
-		docs = append(docs, line(s.From.At().Start), group(text("FROM "), indent(p.sourceDoc(s.From))))
+		docs = append(docs, line(s.From.At().Start), group(text("FROM "), p.sourceDoc(s.From)))
 	}
 	if s.Where != nil {
 		docs = append(docs, line(s.Where.At().Start), text("WHERE "), p.expr(s.Where, 0))
@@ -171,7 +171,7 @@ func (p *printer) update(s *Update) *doc {
 func (p *printer) deleteDoc(s *Delete) *doc {
 	docs := []*doc{text("DELETE FROM " + nameText(s.Target) + alias(s.Alias))}
 	if s.Using != nil {
-		docs = append(docs, line(s.Using.At().Start), group(text("USING "), indent(p.sourceDoc(s.Using))))
+		docs = append(docs, line(s.Using.At().Start), group(text("USING "), p.sourceDoc(s.Using)))
 	}
 	if s.Where != nil {
 		docs = append(docs, line(s.Where.At().Start), text("WHERE "), p.expr(s.Where, 0))

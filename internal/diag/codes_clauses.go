@@ -44,7 +44,7 @@ var clauseCodes = []Info{
 	{CodeWindowBounds, "no window bounds here", "window_start and window_end exist only where the window has periods.", exS + "SELECT window_start, a FROM S WINDOW length(3)"},
 	{CodeEmitFinal, "EMIT does not fit this query", "EMIT FINAL and EMIT CHANGES say when rows of aggregates come out.", exS + "SELECT a FROM S WINDOW length(3) EMIT FINAL"},
 	{CodeInsertKind, "this kind of rows never comes out", "EXPIRED rows exist where a window lets events leave.", exS + "INSERT EXPIRED EVENTS INTO T SELECT a FROM S"},
-	{CodePatternRule, "the pattern cannot be matched", "The message names the rule: EVERY inside EVERY, absence without FOR, an alias used twice, a pattern that needs no event.", exS + "SELECT * FROM PATTERN (EVERY (EVERY S))"},
+	{CodePatternRule, "the pattern cannot be matched", "The message names the rule: EVERY inside EVERY, absence without FOR, an alias used twice, a pattern that needs no event.", ""}, // needs patterns
 	{CodeTableWatermark, "a table has no watermark", "Event time belongs to streams; declare the watermark on the stream that fills the table.", "CREATE TABLE T (ts TIMESTAMP, WATERMARK FOR ts AS ts)"},
 	{CodeOptionValue, "an option has a value it cannot have", "The message lists the values or the form that the option takes.", "CREATE STREAM S (a INT) WITH (type = 'sorce')"},
 	{CodeLoop, "definitions refer to each other", "A view or common table expression may not read itself.", "CREATE VIEW v AS SELECT * FROM v"},
@@ -53,7 +53,7 @@ var clauseCodes = []Info{
 	{CodeRateClause, "the output rate is wrong", "OUTPUT [ALL | FIRST | LAST] EVERY n EVENTS or a duration; SNAPSHOT takes a duration.", exS + "SELECT a FROM S OUTPUT SNAPSHOT EVERY 5 EVENTS"},
 	{CodeMissingOption, "an option is missing", "The connector cannot work without this option.", "CREATE STREAM S (line STRING) WITH (type = 'source', extension = 'file', format = 'text')"},
 	{CodeDirection, "a source is written or a sink is read", "A stream of type 'source' gets its events from outside, one of type 'sink' gives them away.",
-		"CREATE STREAM S (tick STRING) WITH (type = 'source', extension = 'timer', timer.interval = '100');\nINSERT INTO S SELECT 'x' AS tick"},
+		"CREATE STREAM S (tick STRING) WITH (type = 'source', extension = 'timer', timer.interval = '100');\nCREATE STREAM R (tick STRING);\nINSERT INTO S SELECT tick FROM R"},
 	{CodeStatementTooLong, "the text is too long", "A source text is at most 4 MiB; data belongs into files and tables.", ""},
 	{CodeTooDeep, "nested too deep", "Expressions, subqueries and types nest at most 500 deep, counting operators.", ""},
 	{CodeTooMany, "too many", "A limit of the application is reached: columns, statements, plan nodes; the message names it and the setting that raises it.", ""},

@@ -33,10 +33,10 @@ var nameCodes = []Info{
 	{CodeUnknownWindow, "unknown window", "No window kind has this name.", "CREATE STREAM S (a INT);\nSELECT a FROM S WINDOW tumblin(5 SECONDS)"},
 	{CodeUnknownTable, "unknown table", "UPDATE, DELETE and UPSERT need a table that is declared.", "CREATE STREAM S (a INT);\nDELETE FROM T USING S WHERE T.a = S.a"},
 	{CodeUnknownTarget, "cannot be written to", "The target of an INSERT is a stream, table or window, not a trigger, view or aggregation.",
-		"CREATE STREAM S (a INT);\nCREATE TRIGGER Beat AT EVERY 5 SECONDS;\nINSERT INTO Beat SELECT a FROM S"},
+		"CREATE STREAM S (a INT);\nCREATE VIEW v AS SELECT a FROM S;\nINSERT INTO v SELECT a FROM S"},
 	{CodeUnknownOption, "unknown option", "The connector, format or stream has no such setting.", "CREATE STREAM S (a INT) WITH (formaat = 'json')"},
 	{CodeAmbiguousColumn, "ambiguous column", "More than one source has this column; write source.column.",
-		"CREATE STREAM A (id INT);\nCREATE STREAM B (id INT);\nSELECT id FROM A JOIN B ON A.id = B.id"},
+		""}, // needs joins
 	{CodeDuplicateName, "name declared twice", "Streams, tables, windows and the rest share one name space; case does not tell names apart.",
 		"CREATE STREAM S (a INT);\nCREATE STREAM s (b INT)"},
 	{CodeDuplicateColumn, "column declared twice", "Two columns of one definition have the same name; case does not tell names apart.", "CREATE STREAM S (a INT, A LONG)"},

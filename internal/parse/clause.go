@@ -70,6 +70,7 @@ func (p *parser) clauses(q *ast.Query) {
 		switch repeats := c.rank == 4 || word == "WINDOW"; {
 		case seen[i] && !repeats:
 			p.report(diag.CodeClauseTwice, p.tok.span, "%s is written twice", word)
+		case word == "WINDOW" && p.namedWindowAhead(): // belongs to OVER, anywhere behind HAVING
 		case c.rank < rank:
 			e := p.report(diag.CodeClauseOrder, p.tok.span, "%s must stand before %s", word, last)
 			e.Hint = "the order is SELECT FROM WINDOW WHERE GROUP BY HAVING ORDER BY LIMIT OUTPUT EMIT"

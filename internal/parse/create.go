@@ -56,8 +56,9 @@ func (p *parser) create() ast.Statement {
 
 // part runs f and, if it fails, goes on behind it, so that a broken column does not hide a broken option.
 func (p *parser) part(f func()) {
+	from := p.pos
 	if !p.guard(f) {
-		p.skipTo(func() bool { return p.isOne("WITH", "AS", "MAP", "OUTPUT") })
+		p.skipTo(from, func() bool { return p.isOne("WITH", "AS", "MAP", "OUTPUT") })
 	}
 }
 
@@ -75,8 +76,9 @@ func (p *parser) options() []*ast.Option {
 	var list []*ast.Option
 	p.expect("(")
 	for !p.is(")") {
+		from := p.pos
 		if !p.guard(func() { list = append(list, p.option()) }) {
-			p.skipTo(func() bool { return p.is(",") })
+			p.skipTo(from, func() bool { return p.is(",") })
 		}
 		if !p.accept(",") {
 			break

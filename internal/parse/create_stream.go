@@ -45,8 +45,9 @@ func (p *parser) columns() ast.Table {
 		return t
 	}
 	for !p.is(")") {
+		from := p.pos
 		if !p.guard(func() { p.columnEntry(&t) }) {
-			p.skipTo(func() bool { return p.is(",") })
+			p.skipTo(from, func() bool { return p.is(",") })
 		}
 		if !p.accept(",") {
 			break
@@ -83,6 +84,9 @@ func (p *parser) columnEntry(t *ast.Table) {
 		t.Indexes = append(t.Indexes, i)
 	default:
 		t.Columns = append(t.Columns, p.columnDef())
+		if !p.is(",") && !p.is(")") {
+			p.expected("PRIMARY KEY, NOT NULL, DEFAULT, a comma or )")
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"strings"
+
 	"github.com/eventflux-go/eventflux/internal/ast"
 	"github.com/eventflux-go/eventflux/internal/diag"
 )
@@ -45,7 +47,7 @@ func (p *parser) expected(what string) { p.failExpected(diag.CodeUnexpected, wha
 
 func (p *parser) failExpected(code diag.Code, what string) {
 	t := p.tok
-	if t.kind == kindEOF || t.is(";") {
+	if t.kind == kindEOF || t.is(";") || closers[what] && p.startsClause() {
 		if open, ok := p.unclosed(); ok {
 			p.refuse(diag.CodeUnbalanced, open.span, "%s is not closed", open.describe()).WithHint("%s is missing before the end of the statement", closing[open.text])
 		}
@@ -54,11 +56,11 @@ func (p *parser) failExpected(code diag.Code, what string) {
 		p.refuse(diag.CodeBadUnit, t.span, "unknown unit %q", t.text).WithHint("%s", hint)
 	}
 	if t.kind == kindWord {
-		if near, ok := diag.Nearest(t.text, []string{what}); ok && near == what {
+		if near, ok := diag.Nearest(t.text, keywordsIn(what)); ok && !t.is(near) {
 			p.refuse(code, t.span, "found %s, expected %s", t.describe(), what).WithHint("did you mean %s?", near)
 		}
 	}
-	if p.pos > 0 && p.prev().kind == kindWord && !isKeyword(p.prev().text) {
+	if p.alias > 0 && p.alias == p.pos-1 {
 		if near, ok := diag.Nearest(p.prev().text, clauseWords); ok {
 			p.refuse(code, p.prev().span, "%s is not expected here", p.prev().describe()).WithHint("did you mean %s?", near)
 		}
@@ -77,7 +79,12 @@ func (p *parser) unitHint() string {
 	if near, ok := diag.Nearest(p.tok.text, ast.UnitNames()); ok {
 		return "did you mean " + near + "?"
 	}
-	return "units of time are ms, s, min, h, day, week"
+	return ""
+}
+
+// keywordsIn gives the words in capitals of what was expected.
+func keywordsIn(what string) []string {
+	return strings.FieldsFunc(what, func(r rune) bool { return !(r >= 'A' && r <= 'Z') })
 }
 
 func isKeyword(word string) bool {
@@ -91,6 +98,8 @@ func isKeyword(word string) bool {
 	}
 	return false
 }
+
+var closers = map[string]bool{")": true, "]": true, "}": true}
 
 var closing = map[string]string{"(": ")", "[": "]", "{": "}"}
 
@@ -119,10 +128,20 @@ func (p *parser) unclosed() (token, bool) {
 	return token{}, false
 }
 
-// skipTo passes over tokens until stop gives true, over bracketed parts as a whole. It stops at the end of
-// the statement, and at a bracket that closes what was open before.
-func (p *parser) skipTo(stop func() bool) {
+// skipTo passes over tokens until stop gives true, over bracketed parts as a whole, those included that are
+// open since the token from. It stops at the end of the statement, and at a bracket that closes what was
+// open before.
+func (p *parser) skipTo(from int, stop func() bool) {
 	depth := 0
+	for _, t := range p.tokens[from:p.pos] {
+		switch {
+		case t.kind != kindOp:
+		case closing[t.text] != "":
+			depth++
+		case closers[t.text]:
+			depth = max(depth-1, 0)
+		}
+	}
 	for p.tok.kind != kindEOF && !p.tok.is(";") {
 		if p.tok.first && p.pos > 0 && p.startsDefinition() {
 			return
@@ -143,6 +162,6 @@ func (p *parser) skipTo(stop func() bool) {
 }
 
 // recoverClause passes over the rest of a broken clause.
-func (p *parser) recoverClause() {
-	p.skipTo(func() bool { return p.startsClause() || p.is("SINK", "(") })
+func (p *parser) recoverClause(from int) {
+	p.skipTo(from, func() bool { return p.startsClause() || p.is("SINK", "(") })
 }

@@ -65,6 +65,7 @@ type parser struct {
 	errs     *diag.List
 	depth    int
 	links    int
+	alias    int  // the token that was last taken for an alias without AS: perhaps a misspelt keyword
 	lastErr  int  // where the last error was, so that one mistake gives one error
 	sequence bool // inside SEQUENCE (…), where a comma joins elements
 }

@@ -30,8 +30,9 @@ func (p *parser) query() *ast.Query {
 
 // guardClause runs f and, if it fails, goes on at the next clause.
 func (p *parser) guardClause(f func()) {
+	from := p.pos
 	if !p.guard(f) {
-		p.recoverClause()
+		p.recoverClause(from)
 	}
 }
 
@@ -81,6 +82,7 @@ func (p *parser) selectItems(q *ast.Query) {
 		case p.accept("AS"):
 			item.Alias = p.aliasName()
 		case p.aliasAhead():
+			p.alias = p.pos
 			item.Alias = p.name("an alias")
 		}
 		item.Place = p.place(start)

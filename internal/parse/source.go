@@ -136,6 +136,7 @@ func (p *parser) tail(t *ast.SourceTail) {
 			p.advance()
 			p.sourceAlias(t)
 		case t.Alias.Empty() && p.aliasAhead() && !p.isOne("ON", "SET"):
+			p.alias = p.pos
 			p.sourceAlias(t)
 		default:
 			return
@@ -154,7 +155,7 @@ func (p *parser) sourceAlias(t *ast.SourceTail) {
 func (p *parser) matchRecognize() *ast.MatchRecognize {
 	start := p.advance()
 	open := p.advance()
-	p.skipTo(func() bool { return false })
+	p.skipTo(p.pos, func() bool { return false })
 	from, to := open.span.End, p.tok.span.Start
 	p.close("(")
 	p.comments = slices.DeleteFunc(p.comments, func(c *ast.Comment) bool { return c.Span.Start >= from && c.Span.Start < to }) // part of the text

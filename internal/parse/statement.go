@@ -45,13 +45,13 @@ func (p *parser) statements(end func() bool) []ast.Statement {
 }
 
 func (p *parser) statementOrBad() ast.Statement {
-	start := p.tok
+	start, from := p.tok, p.pos
 	var s ast.Statement
 	if !p.guard(func() { s = p.statement() }) {
 		if p.pos == 0 || p.tok.span == start.span {
 			p.advance()
 		}
-		p.skipTo(func() bool { return false })
+		p.skipTo(from, func() bool { return false })
 	}
 	if s == nil {
 		s = &ast.BadStatement{Place: p.place(start)}
@@ -72,7 +72,7 @@ func (p *parser) endOfStatement(s ast.Statement, end func() bool) {
 		return
 	}
 	p.guard(func() { p.unexpected("; or a clause") })
-	p.skipTo(func() bool { return p.tok.first && p.startsStatement() })
+	p.skipTo(p.pos, func() bool { return p.tok.first && p.startsStatement() })
 	p.accept(";")
 }
 
@@ -169,24 +169,20 @@ func (p *parser) queryStatement() ast.Statement {
 // annotation is @app:name('x').
 func (p *parser) annotation() ast.Statement {
 	start := p.advance()
-	a := &ast.Annotation{}
-	ok := p.guard(func() {
-		a.Scope = p.anyWord("app")
-		p.expect(":")
-		a.Name = p.anyWord("a name such as name")
-		if p.accept("(") {
-			for !p.is(")") {
-				a.Args = append(a.Args, p.windowArg())
-				if !p.accept(",") {
-					break
-				}
+	if p.tok.kind != kindWord || !p.peek(1).is(":") || p.peek(2).kind != kindWord {
+		p.refuse(diag.CodeBadEscape, start.span, "this is not an application line").WithHint("application lines look like @app:name('x')")
+	}
+	a := &ast.Annotation{Scope: p.anyWord("app")}
+	p.advance()
+	a.Name = p.anyWord("a name such as name")
+	if p.accept("(") {
+		for !p.is(")") {
+			a.Args = append(a.Args, p.windowArg())
+			if !p.accept(",") {
+				break
 			}
-			p.close("(")
 		}
-	})
-	if !ok {
-		p.report(diag.CodeBadEscape, start.span, "application lines look like @app:name('x')")
-		p.skipTo(func() bool { return p.tok.first })
+		p.close("(")
 	}
 	a.Place = p.place(start)
 	return a
