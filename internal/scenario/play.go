@@ -1,0 +1,145 @@
+package scenario
+
+import (
+	"fmt"
+
+	"github.com/eventflux-go/eventflux/internal/app"
+	"github.com/eventflux-go/eventflux/internal/op"
+	"github.com/eventflux-go/eventflux/internal/plan"
+	"github.com/eventflux-go/eventflux/vec"
+)
+
+// Point is one way to run a test; none may change its rows.
+type Point struct {
+	Batch  int // rows a tick
+	Shards int
+	// Restart is after how many rows the application is stopped, its state encoded, and a new one started from it;
+	// 0 is never.
+	Restart int
+}
+
+// String describes the point for messages.
+func (p Point) String() string {
+	s := fmt.Sprintf("batches of %d, shards %d", p.Batch, p.Shards)
+	if p.Restart > 0 {
+		s += fmt.Sprintf(", restarts every %d rows", p.Restart)
+	}
+	return s
+}
+
+// outcome is what came out of one run.
+type outcome struct {
+	rows []*vec.Batch // by stream, all rows of the observed ones
+	// upTo says, for each EXPECT in order, how many rows of its stream there were.
+	upTo       []int
+	transcript []string // every row of every observed stream, in order
+	codes      map[string]int
+}
+
+// player is one run of a script.
+type player struct {
+	s      *script
+	point  Point
+	v      *app.Virtual
+	out    *outcome
+	arena  vec.Arena
+	since  int // rows since the last restart
+	places [][]int
+}
+
+// play runs the script at a point of the matrix.
+func (s *script) play(point Point) (*outcome, error) {
+	p := &player{s: s, point: point, out: &outcome{codes: map[string]int{}}}
+	for _, st := range s.app.Plan.Streams {
+		p.out.rows = append(p.out.rows, vec.NewBatch(st.Schema))
+		all, _ := places(st.Schema, st.Name, nil) // without names there is nothing to go wrong
+		p.places = append(p.places, all)
+	}
+	if err := p.open(); err != nil {
+		return nil, err
+	}
+	defer func() { p.v.Close() }()
+	for _, a := range s.actions {
+		if err := p.do(a); err != nil {
+			return nil, err
+		}
+	}
+	return p.out, p.v.Sync()
+}
+
+func (p *player) open() error {
+	v, err := app.NewVirtual(p.s.app.Plan, app.VirtualOptions{
+		Observe: p.s.observe, Batch: p.point.Batch, Shards: p.point.Shards, OnRows: p.collect,
+	})
+	if err != nil {
+		return err
+	}
+	v.OnReject(func(_ *plan.Query, r op.Rejected) { p.out.codes[string(r.Code)]++ })
+	p.v = v
+	return nil
+}
+
+// collect keeps rows that came out.
+func (p *player) collect(stream int, b *vec.Batch, lo, hi int) {
+	o := p.out.rows[stream]
+	at := o.Len
+	o.AppendRange(b, lo, hi)
+	for c := range o.Cols {
+		p.arena.CloneStrings(&o.Cols[c], at, o.Len)
+	}
+	name := p.s.app.Plan.Streams[stream].Name
+	for i := at; i < o.Len; i++ {
+		p.out.transcript = append(p.out.transcript, fmt.Sprintf("%s %s %s %s", formatTime(o.Time[i]), name, o.KindAt(i), formatRow(o, i, p.places[stream])))
+	}
+}
+
+func (p *player) do(a action) error {
+	switch {
+	case a.rows != nil:
+		return p.send(a)
+	case a.advance:
+		return p.v.AdvanceTo(a.time)
+	case a.flush:
+		return p.v.Flush()
+	case a.restart:
+		return p.restart()
+	case a.expect != nil:
+		err := p.v.Sync()
+		p.out.upTo = append(p.out.upTo, p.out.rows[a.expect.stream].Len)
+		return err
+	}
+	return nil
+}
+
+// send sends rows, with restarts between them where the point asks for that.
+func (p *player) send(a action) error {
+	if p.point.Restart == 0 {
+		return p.v.Send(a.stream, a.rows)
+	}
+	for i := range a.rows.Len {
+		if p.since == p.point.Restart {
+			p.since = 0
+			if err := p.restart(); err != nil {
+				return err
+			}
+		}
+		p.since++
+		if err := p.v.SendPart(a.stream, a.rows, i, i+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// restart stops the application and starts a new one from its encoded state.
+func (p *player) restart() error {
+	state, err := p.v.Snapshot()
+	if err != nil {
+		return err
+	}
+	p.v.Close()
+	if err := p.open(); err != nil {
+		return err
+	}
+	return p.v.Restore(state)
+}

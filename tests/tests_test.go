@@ -1,0 +1,49 @@
+// Package tests runs the language tests: every *.test.sql file below, over the whole matrix of batch sizes, shards
+// and restarts.
+package tests
+
+import (
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	_ "github.com/eventflux-go/eventflux/formats/all"
+	"github.com/eventflux-go/eventflux/internal/scenario"
+)
+
+func TestLanguage(t *testing.T) {
+	var files []string
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && strings.HasSuffix(path, ".test.sql") {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases atomic.Int64
+	t.Run("files", func(t *testing.T) {
+		for _, path := range files {
+			t.Run(strings.TrimSuffix(path, ".test.sql"), func(t *testing.T) {
+				t.Parallel()
+				r := scenario.RunFile(path, scenario.Options{})
+				if r.Err != nil {
+					t.Fatal(r.Err)
+				}
+				cases.Add(int64(len(r.Cases)))
+				for _, c := range r.Cases {
+					if c.Failure != "" {
+						t.Errorf("%s:%d: TEST '%s'\n%s", path, c.Line, c.Name, c.Failure)
+					}
+				}
+			})
+		}
+	})
+	if cases.Load() == 0 {
+		t.Fatal("no language test was found")
+	}
+	t.Logf("%d language tests in %d files", cases.Load(), len(files))
+}
