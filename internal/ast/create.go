@@ -104,11 +104,12 @@ type CreateTrigger struct {
 type CreateAggregation struct {
 	Place
 	Definition
-	Options []*Option
-	Query   *Query
-	By      Expr   // AGGREGATE BY ts EVERY …
-	Every   []Unit // AGGREGATE EVERY SECONDS, MINUTES
-	Range   bool   // EVERY SECONDS ... YEARS: Every holds the two ends
+	Options   []*Option
+	Query     *Query
+	By        Expr   // AGGREGATE BY ts EVERY …
+	Every     []Unit // AGGREGATE EVERY SECONDS, MINUTES
+	EverySpan Place  // AGGREGATE
+	Range     bool   // EVERY SECONDS ... YEARS: Every holds the two ends
 }
 
 // CreateFunction is CREATE FUNCTION.

@@ -144,7 +144,7 @@ func (p *printer) createAggregation(s *CreateAggregation) *doc {
 	if s.Every == nil {
 		return concat(docs...)
 	}
-	docs = append(docs, line(0), text("AGGREGATE "))
+	docs = append(docs, line(s.EverySpan.Span.Start), text("AGGREGATE "))
 	if s.By != nil {
 		docs = append(docs, text("BY "), p.expr(s.By, 0), text(" "))
 	}

@@ -55,7 +55,9 @@ func (p *printer) groupClause(q *Query, clause func(int, ...*doc)) {
 	case q.GroupByAll && len(items) > 0:
 		clause(items[0].at.Span.Start, p.list("GROUP BY", items), text(", ALL"))
 	case q.GroupByAll:
-		clause(0, text("GROUP BY ALL"))
+		clause(q.GroupSpan.Span.Start, text("GROUP BY ALL"))
+	case len(q.GroupBy) == 1 && len(items) == 1 && isAll(q.GroupBy[0]):
+		clause(items[0].at.Span.Start, text("GROUP BY ("), items[0].doc, text(")"))
 	case len(items) > 0:
 		clause(items[0].at.Span.Start, p.list("GROUP BY", items))
 	}
@@ -163,4 +165,10 @@ func (p *printer) within(w *Within) *doc {
 		d = concat(d, text(" PER "), p.expr(w.Per, 0))
 	}
 	return d
+}
+
+// isAll reports whether the expression is a column that would read as GROUP BY ALL.
+func isAll(e Expr) bool {
+	c, ok := e.(*Column)
+	return ok && len(c.Parts) == 1 && c.Parts[0].Is("ALL") && !c.Parts[0].Quoted
 }

@@ -12,6 +12,7 @@ type Query struct {
 	Where       Expr
 	GroupBy     []Expr // without TUMBLE(…), which is the source's Window with FormGroupBy
 	GroupByAll  bool
+	GroupSpan   Place // GROUP BY ALL
 	Having      Expr
 	Qualify     Expr           // refused until built
 	Windows     []*NamedWindow // WINDOW w AS (…), refused until built

@@ -11,7 +11,8 @@ func (p *parser) createAggregation(start token, def ast.Definition) ast.Statemen
 	p.part(func() { s.Options = p.withOptions() })
 	p.expect("AS")
 	s.Query = p.query()
-	if p.accept("AGGREGATE") {
+	if p.is("AGGREGATE") {
+		s.EverySpan = ast.Place{Span: p.advance().span}
 		if p.accept("BY") {
 			s.By = p.expr()
 		}

@@ -47,6 +47,10 @@ func (p *parser) expected(what string) { p.failExpected(diag.CodeUnexpected, wha
 
 func (p *parser) failExpected(code diag.Code, what string) {
 	t := p.tok
+	if p.failedAt == p.pos {
+		panic(bailout{}) // what encloses a broken clause misses the same token again
+	}
+	p.failedAt = p.pos
 	if t.kind == kindEOF || t.is(";") || closers[what] && p.startsClause() {
 		if open, ok := p.unclosed(); ok {
 			p.refuse(diag.CodeUnbalanced, open.span, "%s is not closed", open.describe()).WithHint("%s is missing before the end of the statement", closing[open.text])
@@ -132,6 +136,9 @@ func (p *parser) unclosed() (token, bool) {
 // open since the token from. It stops at the end of the statement, and at a bracket that closes what was
 // open before.
 func (p *parser) skipTo(from int, stop func() bool) {
+	if p.tok.kind == kindEOF || p.tok.is(";") {
+		return
+	}
 	depth := 0
 	for _, t := range p.tokens[from:p.pos] {
 		switch {

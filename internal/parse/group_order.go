@@ -12,7 +12,7 @@ func upper(s string) string { return strings.ToUpper(s) }
 // groupBy reads the list of GROUP BY. GROUP BY TUMBLE(ts, …) becomes the window of the source.
 func (p *parser) groupBy(q *ast.Query) {
 	if p.is("ALL") && !p.peek(1).is(",") && !p.peek(1).is(".") {
-		p.advance()
+		q.GroupSpan = ast.Place{Span: p.advance().span}
 		q.GroupByAll = true
 		return
 	}

@@ -66,12 +66,13 @@ type parser struct {
 	depth    int
 	links    int
 	alias    int  // the token that was last taken for an alias without AS: perhaps a misspelt keyword
+	failedAt int  // the token at which something else was last expected
 	lastErr  int  // where the last error was, so that one mistake gives one error
 	sequence bool // inside SEQUENCE (…), where a comma joins elements
 }
 
 func newParser(src string, errs *diag.List) *parser {
-	p := &parser{src: src, errs: errs, lastErr: -1}
+	p := &parser{src: src, errs: errs, lastErr: -1, failedAt: -1}
 	p.tokens, p.comments = lex(src, errs)
 	p.tok = p.tokens[0]
 	return p

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/eventflux-go/eventflux/internal/ast"
+	"github.com/eventflux-go/eventflux/internal/diag"
 )
 
 // windowAhead: WINDOW is a clause only before (, or a name.
@@ -47,8 +48,9 @@ func (p *parser) window() *ast.Window {
 	if p.accept("(") {
 		name := p.stringLiteral("the name of a window in quotes, as in WINDOW('tumbling', 5 MINUTES)")
 		w.Name = ast.Name{Place: name.Place, Text: name.Text}
-		if wordLength(name.Text) != len(name.Text) || name.Text == "" || ast.IsReserved(name.Text) {
-			w.Name.Quoted = true
+		w.Name.Quoted = !ast.IsPlainName(name.Text)
+		if name.Text == "" {
+			p.fail(diag.CodeExpectedName, name.Span, "the name of a window cannot be empty")
 		}
 		if p.accept(",") {
 			w.Args = p.windowArgList()
