@@ -74,9 +74,14 @@ func Batches(n, keys, size int) []*vec.Batch {
 
 // AppendLine appends event e as a line of NDJSON.
 func AppendLine(dst []byte, e Event) []byte {
-	price := fmt.Sprintf("%d.%02d", e.Cents/100, e.Cents%100)
-	for price[len(price)-1] == '0' && price[len(price)-2] != '.' {
-		price = price[:len(price)-1]
+	return fmt.Appendf(dst, `{"symbol":"S%06d","price":%s,"volume":%d,"ts":%d}`+"\n", e.Symbol, price(e.Cents), e.Volume, e.Millis)
+}
+
+// price writes cents as the shortest decimal that has a point: 122.91, 32.5, 7.0.
+func price(cents int) string {
+	s := fmt.Sprintf("%d.%02d", cents/100, cents%100)
+	for s[len(s)-1] == '0' && s[len(s)-2] != '.' {
+		s = s[:len(s)-1]
 	}
-	return fmt.Appendf(dst, `{"symbol":"S%06d","price":%s,"volume":%d,"ts":%d}`+"\n", e.Symbol, price, e.Volume, e.Millis)
+	return s
 }

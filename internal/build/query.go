@@ -1,0 +1,70 @@
+package build
+
+import (
+	"github.com/eventflux-go/eventflux/internal/codec"
+	"github.com/eventflux-go/eventflux/internal/op"
+	"github.com/eventflux-go/eventflux/internal/plan"
+	"github.com/eventflux-go/eventflux/vec"
+)
+
+// Query is a query that runs: its operators and what they put out in the tick.
+type Query struct {
+	Plan  *plan.Query
+	chain *op.Chain
+	out   *op.Output
+	nodes []plan.Node // node of each operator of the chain
+}
+
+// Process takes rows [lo, hi) of input stream in (an index into Plan.Inputs).
+func (q *Query) Process(in int, b *vec.Batch, lo, hi int) { q.chain.Process(b, lo, hi) }
+
+// Advance moves the query's clock: everything due up to c comes out.
+func (q *Query) Advance(c vec.Time) { q.chain.Advance(c) }
+
+// Flush lets out what is held at the end of input.
+func (q *Query) Flush(now vec.Time) { q.chain.Flush(now) }
+
+// Start tells the query the application's first clock value.
+func (q *Query) Start(clock vec.Time) { q.chain.Start(clock) }
+
+// Ended reports whether no further row can come out, whatever comes in.
+func (q *Query) Ended() bool { return q.chain.Ended() }
+
+// Output is the rows that came out since ResetOutput, in order, in the columns of the target.
+func (q *Query) Output() *vec.Batch { return q.out.Batch() }
+
+// ResetOutput begins a new tick.
+func (q *Query) ResetOutput() { q.out.Reset() }
+
+// Save writes the state of the query's operators.
+func (q *Query) Save(w *codec.Writer) { q.chain.Save(w) }
+
+// Load reads the state of a query of the same plan.
+func (q *Query) Load(r *codec.Reader) error { return q.chain.Load(r) }
+
+// Measured gives the figures of each node of the plan that has an operator; nil unless Options.Now was set.
+func (q *Query) Measured() map[plan.Node]op.Measured {
+	var figures map[plan.Node]op.Measured
+	for i, o := range q.chain.Operators() {
+		if m, ok := o.(*op.Meter); ok {
+			if figures == nil {
+				figures = map[plan.Node]op.Measured{}
+			}
+			figures[q.nodes[i]] = m.Measured()
+		}
+	}
+	return figures
+}
+
+// ShardsUsed is how many shards of the query's keyed state have had rows; 0 where the query is not sharded.
+func (q *Query) ShardsUsed() int {
+	for _, o := range q.chain.Operators() {
+		if m, ok := o.(*op.Meter); ok {
+			o = m.Operator
+		}
+		if s, ok := o.(*op.Shards); ok {
+			return s.Used()
+		}
+	}
+	return 0
+}
