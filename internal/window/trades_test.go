@@ -31,6 +31,7 @@ func trades(n, keys, size int) []*vec.Batch {
 		names[i] = fmt.Sprintf("S%06d", i)
 	}
 	rng := splitmix64(42)
+	var text vec.Arena // as from a decoder: the strings of a batch lie one after another
 	var all []*vec.Batch
 	for at := 0; at < n; at += size {
 		b := vec.NewBatch(tradesSchema)
@@ -40,7 +41,7 @@ func trades(n, keys, size int) []*vec.Batch {
 		}
 		b.Len, b.Time, b.Ord, b.Seq0 = m, make([]vec.Time, m), make([]int64, m), int64(at+1)
 		for i := range m {
-			b.Cols[0].Str[i] = names[rng.next()%uint64(keys)]
+			b.Cols[0].Str[i] = text.Clone(names[rng.next()%uint64(keys)])
 			b.Cols[1].F64[i] = float64(rng.next()%20000) / 100
 			b.Cols[2].I64[i] = int64(rng.next()%1000) + 1
 			ms := 1700000000000 + int64(at+i)/10
