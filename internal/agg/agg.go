@@ -70,6 +70,9 @@ type Options struct {
 // skipped returns a bitmap of the rows of in that do not count: NULL in the first argument, or filtered out. Nil
 // means that all count. buf is scratch that the result may live in.
 func (in *Input) skipped(buf *vec.Bitmap) vec.Bitmap {
+	if in.Lo >= in.Hi {
+		return nil
+	}
 	var nulls vec.Bitmap
 	if len(in.Args) > 0 {
 		if n := in.Args[0].Nulls; n.Any(in.Lo, in.Hi) {

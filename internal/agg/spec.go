@@ -107,7 +107,7 @@ func (s *Sig) fits(args []vec.Type) bool {
 		return false
 	}
 	for i, a := range s.Args {
-		if args[i].ID != vec.Null && !a.takes(args[i]) {
+		if args[i].ID == vec.Null || !a.takes(args[i]) {
 			return false
 		}
 	}
@@ -151,5 +151,13 @@ func New(s *Spec, args []vec.Type, o Options) (Agg, error) {
 			return nil, fmt.Errorf("%s: argument %d %w", s.Name, i+1, errConst)
 		}
 	}
-	return s.make(args, o)
+	if !o.Distinct || s.distinct != distinctWrap {
+		return s.make(args, o)
+	}
+	o.Distinct, o.Fifo = false, false // a value leaves with its last occurrence
+	to, err := s.make(args, o)
+	if err != nil {
+		return nil, err
+	}
+	return newDistinct(to, args), nil
 }

@@ -144,6 +144,7 @@ func (v *Virtual) Sync() error {
 	if clock == vec.MinTime {
 		return nil // no source has said yet what time it is
 	}
+	v.graph.Start(v.intake.Start())
 	err := v.graph.Tick(clock, inputs)
 	if err == nil && v.opts.OnRows != nil {
 		v.graph.Visit(v.opts.OnRows)

@@ -12,6 +12,7 @@ type Table struct {
 	Columns    []*ColumnDef
 	Watermark  *Watermark
 	PrimaryKey []Name // PRIMARY KEY (a, b); a column's own PRIMARY KEY is in its ColumnDef
+	KeySpan    Place  // PRIMARY KEY (a, b)
 	Indexes    []*IndexDef
 }
 

@@ -17,6 +17,9 @@ type Place struct{ Span diag.Span }
 // At gives the node's span.
 func (p Place) At() diag.Span { return p.Span }
 
+// SetSpan moves the node: an expression in parentheses takes their place.
+func (p *Place) SetSpan(span diag.Span) { p.Span = span }
+
 // Name is a name as written: case is kept, comparison ignores it (Is). The zero Name means none.
 type Name struct {
 	Place

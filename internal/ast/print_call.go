@@ -22,6 +22,9 @@ func (p *printer) call(e *Call) *doc {
 	for i, a := range e.Args {
 		items[i] = item{p.callArg(a), a.Place}
 	}
+	if e.Name.Is("position") && e.Namespace.Empty() && len(items) > 0 && e.Args[0].Name.Empty() {
+		items[0].doc = p.expr(e.Args[0].Value, PrecRange+1) // IN would read as POSITION(a IN b)
+	}
 	open := name + "("
 	if e.Distinct {
 		open += "DISTINCT "
@@ -108,7 +111,7 @@ func (p *printer) bound(b FrameBound) *doc {
 	if b.Offset == nil {
 		return text(string(b.Kind))
 	}
-	return concat(p.expr(b.Offset, PrecRange+1), text(" "+string(b.Kind)))
+	return concat(p.protected(b.Offset, PrecRange+1, "UNBOUNDED"), text(" "+string(b.Kind)))
 }
 
 func (p *printer) orderItems(list []*OrderItem) *doc {
@@ -127,4 +130,19 @@ func (p *printer) orderItems(list []*OrderItem) *doc {
 		items[i] = item{concat(p.expr(o.Expr, 0), text(suffix)), o.Place}
 	}
 	return commas(items)
+}
+
+// protected prints an expression in parentheses if it is a column or call whose name is a keyword there.
+func (p *printer) protected(e Expr, level int, keyword string) *doc {
+	name := Name{}
+	switch e := e.(type) {
+	case *Column:
+		name = e.Parts[0]
+	case *Call:
+		name = e.Name
+	}
+	if name.Is(keyword) && !name.Quoted {
+		return concat(text("("), p.bare(e), text(")"))
+	}
+	return p.expr(e, level)
 }

@@ -60,7 +60,7 @@ func (p *printer) table(t *Table) *doc {
 		items = append(items, item{d, w.Place})
 	}
 	if t.PrimaryKey != nil {
-		items = append(items, item{text("PRIMARY KEY " + names(t.PrimaryKey)), t.PrimaryKey[0].Place})
+		items = append(items, item{text("PRIMARY KEY " + names(t.PrimaryKey)), t.KeySpan})
 	}
 	for _, i := range t.Indexes {
 		items = append(items, item{text("INDEX " + names(i.Columns)), i.Place})

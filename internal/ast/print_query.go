@@ -157,7 +157,7 @@ func (p *printer) within(w *Within) *doc {
 	if w.Last {
 		head += "last "
 	}
-	d := concat(text(head), p.expr(w.Start, 0))
+	d := concat(text(head), p.protected(w.Start, 0, "GROUP"))
 	if w.End != nil {
 		d = concat(d, text(", "), p.expr(w.End, 0))
 	}

@@ -9,7 +9,7 @@ import (
 // ReservedWords is the published list of words that are names only in double quotes.
 var ReservedWords = []string{
 	"AND", "AS", "CASE", "CREATE", "DISTINCT", "ELSE", "FALSE", "FROM", "HAVING", "INSERT", "INTO",
-	"JOIN", "NOT", "NULL", "ON", "OR", "SELECT", "THEN", "TRUE", "UNION", "USING", "WHEN", "WHERE",
+	"JOIN", "NOT", "NULL", "ON", "OR", "SELECT", "THEN", "TRUE", "UNION", "USING", "WHEN", "WHERE", "WITH",
 }
 
 // AliasWords are names anywhere but not aliases without AS, because a clause or operator starts with them.
@@ -18,7 +18,7 @@ var ReservedWords = []string{
 var AliasWords = []string{
 	"ANTI", "ASOF", "BETWEEN", "COLLATE", "CROSS", "END", "ESCAPE", "EXCEPT", "EXCLUDE", "FETCH", "FILTER",
 	"FOR", "FULL", "ILIKE", "IN", "INNER", "INTERSECT", "IS", "LATERAL", "LEFT", "LIKE", "MATCH_RECOGNIZE", "NATURAL",
-	"OUTER", "OVER", "QUALIFY", "REGEXP", "RIGHT", "RLIKE", "SINK", "UNIDIRECTIONAL", "WITH", "WITHIN",
+	"OUTER", "OVER", "QUALIFY", "REGEXP", "RIGHT", "RLIKE", "SINK", "UNIDIRECTIONAL", "WITHIN",
 }
 
 // IsReserved reports whether a word is in ReservedWords, whatever its case.

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 )
@@ -40,4 +41,20 @@ func WriteCSV(w io.Writer, n, keys int) error {
 		fmt.Fprintf(out, "S%06d,%s,%d,%d\n", e.Symbol, price(e.Cents), e.Volume, e.Millis)
 	})
 	return out.Flush()
+}
+
+// CountLines counts the lines of a result.
+func CountLines(r io.Reader) (int64, error) {
+	buf := make([]byte, 1<<16)
+	var n int64
+	for {
+		k, err := r.Read(buf)
+		n += int64(bytes.Count(buf[:k], []byte{'\n'}))
+		if err == io.EOF {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+	}
 }

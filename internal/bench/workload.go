@@ -81,8 +81,8 @@ type Result struct {
 	Shards         int     `json:"shards"`
 }
 
-// batchRows is how many rows a tick takes: enough to spread its cost, few enough to stay in the cache.
-const batchRows = 2048
+// BatchRows is how many rows a tick takes: enough to spread its cost, few enough to stay in the cache.
+const BatchRows = 2048
 
 // Options say how a workload runs.
 type Options struct {

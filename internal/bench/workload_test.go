@@ -23,7 +23,7 @@ func TestTheWorkloadsGiveTheirKnownAnswers(t *testing.T) {
 		t.Skip("five million events take some seconds")
 	}
 	for _, keys := range []int{1000, 100000} {
-		batches := Batches(n, keys, batchRows)
+		batches := Batches(n, keys, BatchRows)
 		for _, a := range answers {
 			if a.keys != keys {
 				continue

@@ -180,6 +180,8 @@ func (b *builder) rate(n *plan.Rate) op.RateConfig {
 		switch m := m.(type) {
 		case *plan.Aggregate:
 			grouped = true
+		case *plan.Insert:
+			c.Kinds = kinds(m.Kinds)
 		case *plan.Window:
 			c.Closes = m.Kind.Class == catalog.Batch && m.Emit != plan.EmitChanges
 			c.Content = m.Expired
@@ -245,7 +247,11 @@ func shardable(w *plan.Window, a *plan.Aggregate) []expr.Expr {
 func (b *builder) needAbove(i int) []int {
 	width := b.nodes[i].Schema().Len()
 	used := make([]bool, width)
-	for _, n := range b.nodes[i+1:] {
+	for k, n := range b.nodes[i+1:] {
+		if w, window := n.(*plan.Window); window && (w.Kind.Class == catalog.Passing || !b.aggregates(i+2+k)) {
+			keepAll(used) // a delay, and a window by itself, hold whole rows
+			break
+		}
 		if done := use(n, used); done {
 			break
 		}
@@ -257,6 +263,21 @@ func (b *builder) needAbove(i int) []int {
 		}
 	}
 	return need
+}
+
+// aggregates reports whether node i is an aggregate.
+func (b *builder) aggregates(i int) bool {
+	if i >= len(b.nodes) {
+		return false
+	}
+	_, ok := b.nodes[i].(*plan.Aggregate)
+	return ok
+}
+
+func keepAll(used []bool) {
+	for c := range used {
+		used[c] = true
+	}
 }
 
 // use marks the columns of its input that a node uses. It reports whether the nodes above see other columns, so
@@ -303,8 +324,6 @@ func use(n plan.Node, used []bool) (done bool) {
 			return true
 		}
 	}
-	for c := range used { // the node keeps whole rows
-		used[c] = true
-	}
+	keepAll(used) // the node keeps whole rows
 	return true
 }

@@ -64,6 +64,7 @@ func (s *selectChecker) windowNode(in plan.Node, when emits) plan.Node {
 			n.Keys = w.keys
 		}
 	}
+	n.Expired = w.kind.Name == "session" && when == perClose && s.env.kinds&plan.InsertExpired != 0
 	if w.kind.Class == catalog.Sliding {
 		snapshot := s.rate != nil && s.rate.Kind == plan.RateSnapshot && !s.aggregated()
 		n.Expired = s.env.kinds&plan.InsertExpired != 0 && !s.distinct || len(s.order) > 0 || snapshot

@@ -47,7 +47,7 @@ func (s *selectChecker) from(f ast.Source) {
 		}
 		s.refuseSource(diag.CodeNotYetPattern, f.Span, what+" not supported yet")
 	case *ast.Join:
-		s.refuseSource(diag.CodeNotYetJoin, f.Span, "joins are not supported yet")
+		s.fromJoin(f)
 	case *ast.FuncRef:
 		s.refuseSource(diag.CodeNotYetTableFunc, f.Span, "the table function "+f.Call.Name.Text+" is not supported yet")
 	default:
@@ -61,6 +61,45 @@ func (s *selectChecker) from(f ast.Source) {
 func (s *selectChecker) refuseSource(code diag.Code, at diag.Span, text string) {
 	s.c.notYet(code, at, "%s", text)
 	s.src.invalid = true
+}
+
+// fromJoin refuses a join, unless something simpler is wrong with it.
+func (s *selectChecker) fromJoin(f *ast.Join) {
+	s.src.invalid = true
+	var seen []string
+	var walk func(ast.Source) bool
+	walk = func(x ast.Source) bool {
+		if j, ok := x.(*ast.Join); ok {
+			return walk(j.Left) && walk(j.Right)
+		}
+		name, ok := sourceName(x)
+		for _, have := range seen {
+			if ok && name.Is(have) {
+				s.c.errorf(diag.CodeDuplicateAlias, name.Span, "two sources are called %q", name.Text).WithHint("give one an alias")
+				return false
+			}
+		}
+		seen = append(seen, name.Text)
+		return true
+	}
+	if walk(f) {
+		s.refuseSource(diag.CodeNotYetJoin, f.Span, "joins are not supported yet")
+	}
+}
+
+// sourceName gives the name by which a join knows a side.
+func sourceName(x ast.Source) (ast.Name, bool) {
+	t, ok := x.(ast.Tailed)
+	if !ok {
+		return ast.Name{}, false
+	}
+	if name := t.Tail().Alias; !name.Empty() {
+		return name, true
+	}
+	if r, ok := x.(*ast.StreamRef); ok {
+		return r.Name, true
+	}
+	return ast.Name{}, false
 }
 
 func (s *selectChecker) fromNothing() {

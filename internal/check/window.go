@@ -177,23 +177,14 @@ func (s *selectChecker) windowArg(out *window, at int, e ast.Expr) bool {
 	return false // windows with other parameters are not built
 }
 
-// timeArg makes sure that the column which drives a window is a time. LONG is milliseconds.
+// timeArg makes sure that the column which drives a window is a time.
 func (s *selectChecker) timeArg(arg *plan.WindowArg, e ast.Expr) bool {
-	switch t := arg.Expr.Type(); t.ID {
-	case vec.Timestamp:
-		return true
-	case vec.Long:
-		x, err := expr.Coerce(arg.Expr, timestamp)
-		if err != nil {
-			s.c.report(e.At(), err)
-			return false
-		}
-		arg.Expr = x
-		return true
-	default:
+	t := arg.Expr.Type()
+	if t.ID != vec.Timestamp && t.ID != vec.Long {
 		s.c.errorf(diag.CodeNotTime, e.At(), "the window is driven by a TIMESTAMP, or a LONG in milliseconds, not by %s", t)
 		return false
 	}
+	return true
 }
 
 // instant reads a point of a grid: a duration since the epoch, milliseconds, or a timestamp.

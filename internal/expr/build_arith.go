@@ -15,9 +15,6 @@ func NewNeg(x Expr) (Expr, error) {
 	if !t.IsNumeric() && t.ID != vec.Interval {
 		return nil, newError(diag.CodeTypeMismatch, "- is not defined for %s", t)
 	}
-	if err := notDecimal(t); err != nil {
-		return nil, err
-	}
 	e := Expr(&Neg{x})
 	if c, ok := constant(x); ok && c.Literal {
 		folded, ok := Fold(e).(*Const)
@@ -48,8 +45,8 @@ func newArithmetic(op Op, l, r Expr) (Expr, error) {
 	if t.ID == vec.Null {
 		return Null(t), nil
 	}
-	if err := notDecimal(t); err != nil {
-		return nil, err
+	if t.ID == vec.Decimal {
+		return newDecimal(op, l, r, t)
 	}
 	if l, err = Coerce(l, t); err != nil {
 		return nil, err
@@ -58,14 +55,6 @@ func newArithmetic(op Op, l, r Expr) (Expr, error) {
 		return nil, err
 	}
 	return &Binary{op, l, r, t}, nil
-}
-
-func notDecimal(t vec.Type) error {
-	if t.ID == vec.Decimal {
-		return newError(diag.CodeNotYetType, "arithmetic of DECIMAL is not supported yet").
-			WithHint("cast to DOUBLE or LONG")
-	}
-	return nil
 }
 
 func isTime(t vec.Type) bool {

@@ -47,6 +47,8 @@ func arithmetic(e *Binary) func(*node, *frame) {
 		return intArithmetic(e.Op, i64s)
 	case vec.Float:
 		return realArithmetic(e.Op, f32s)
+	case vec.Decimal:
+		return decimalArithmetic(e)
 	}
 	return realArithmetic(e.Op, f64s)
 }
@@ -127,6 +129,8 @@ func negRun(t vec.Type) func(*node, *frame) {
 		return negInt(i64s)
 	case vec.Float:
 		return negReal(f32s)
+	case vec.Decimal:
+		return negDecimal
 	}
 	return negReal(f64s)
 }

@@ -58,6 +58,18 @@ func TestValues(t *testing.T) {
 	}
 }
 
+func TestDecimalArithmetic(t *testing.T) {
+	for _, c := range []struct{ sql, want string }{
+		{"DECIMAL '1.10' + DECIMAL '2.205'", "3.305"}, {"DECIMAL '1.10' - 2", "-0.90"}, {"DECIMAL '1.10' * DECIMAL '1.10'", "1.2100"}, {"DECIMAL '1.5' * 3", "4.5"}, {"DECIMAL '-1.5' * DECIMAL '2.25'", "-3.375"},
+		{"DECIMAL '1' / DECIMAL '3'", "0.333333"}, {"DECIMAL '2' / 3", "0.666667"}, {"DECIMAL '-2' / 3", "-0.666667"}, {"DECIMAL '1.00000000' / DECIMAL '3.0'", "0.33333333"}, {"DECIMAL '10.00' / DECIMAL '4'", "2.500000"},
+		{"DECIMAL '7.5' % DECIMAL '2'", "1.5"}, {"DECIMAL '-7.5' % 2", "-1.5"}, {"DECIMAL '1' / 0", "NULL"}, {"DECIMAL '1' % 0", "NULL"}, {"-DECIMAL '1.5'", "-1.5"}, {"DECIMAL '1.5' + 0.25", "1.75"}, {"DECIMAL '1.5' + NULL", "NULL"},
+		{"DECIMAL '99999999999999999999999999999999999999' + 1", "error"}, {"DECIMAL '99999999999999999999999999999999999998' + 1", "99999999999999999999999999999999999999"}, {"DECIMAL '10000000000000000000' * DECIMAL '10000000000000000000'", "error"},
+		{"DECIMAL '9999999999999999999' * DECIMAL '9999999999999999999'", "99999999999999999980000000000000000001"}, {"DECIMAL '-99999999999999999999999999999999999999' - 1", "error"}, {"DECIMAL '12345678901234567890.5' % 7", "1.5"}, {"DECIMAL '2.5' > 2", "true"}, {"DECIMAL '2.50' IN (2.5, 3)", "true"},
+	} {
+		checkValue(t, c.sql, c.want)
+	}
+}
+
 func TestTimeArithmetic(t *testing.T) {
 	for _, c := range []struct{ sql, want string }{
 		{"TIMESTAMP '2026-01-01' + INTERVAL '90' MINUTE", "2026-01-01T01:30:00Z"}, {"INTERVAL '90' MINUTE + TIMESTAMP '2026-01-01'", "2026-01-01T01:30:00Z"},

@@ -34,13 +34,17 @@ func NewChain(ops []Operator, out Emitter) *Chain {
 // link hands what one operator emits to the next.
 type link struct {
 	next   Operator
-	closer Closer // nil: marks pass next by
+	closer Closer    // nil: marks pass next by
+	units  UnitEnder // nil: nothing there needs to know where units end
 	out    Emitter
 }
 
 func newLink(next Operator, out Emitter) *link {
 	l := &link{next: next, out: out}
 	l.closer, _ = next.(Closer)
+	if u, ok := next.(UnitEnder); ok && u.TakesUnits(out) {
+		l.units = u
+	}
 	return l
 }
 

@@ -27,11 +27,12 @@ func (f *Filter) Process(b *vec.Batch, lo, hi int, out Emitter) {
 	if errs := f.pred.Err(); errs.Any(lo, hi) {
 		rejectRows(f.rejects, b, errs, lo, hi, f.pred.Reason)
 	}
-	switch len(f.sel) {
-	case 0:
-	case b.Len:
+	switch {
+	case len(f.sel) == b.Len:
 		out.Emit(b)
-	default:
+	case b.Units.Any(lo, hi) && takesUnits(out):
+		f.emitUnits(b, lo, hi, out)
+	case len(f.sel) > 0:
 		for _, c := range f.need {
 			f.out.Cols[c].Gather(&b.Cols[c], f.sel)
 		}

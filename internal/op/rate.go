@@ -27,6 +27,8 @@ type RateConfig struct {
 	Content bool
 	// Closes says that a batch window is below: SNAPSHOT shows the last close's rows.
 	Closes bool
+	// Kinds are those that the INSERT names (none: all): only they count. A snapshot sees every row.
+	Kinds Kinds
 }
 
 // Rate holds rows and releases them every so many rows, or at the end of every period. Periods run from the
@@ -83,6 +85,9 @@ func (r *Rate) Process(b *vec.Batch, lo, hi int, out Emitter) {
 			r.passFirst(b, out)
 			r.endPeriods(b.Time[i], out)
 		}
+		if !r.counts(b.KindAt(i)) {
+			continue
+		}
 		r.take(b, i)
 		if r.Events > 0 && r.Kind != RateFirst {
 			if r.count++; r.count == r.Events {
@@ -91,6 +96,11 @@ func (r *Rate) Process(b *vec.Batch, lo, hi int, out Emitter) {
 		}
 	}
 	r.passFirst(b, out)
+}
+
+// counts reports whether rows of the kind come out at all.
+func (r *Rate) counts(k vec.Kind) bool {
+	return r.Kind == RateSnapshot || r.Kinds == (Kinds{}) || k == vec.Current && r.Kinds.Current || k == vec.Expired && r.Kinds.Expired
 }
 
 // passFirst emits the rows of b that FIRST let through since the last call.
@@ -262,6 +272,9 @@ func (r *Rate) clear() {
 
 // CloseBatch notes that the rows held are a whole close.
 func (r *Rate) CloseBatch(Close, Emitter) {
+	if r.Kind != RateSnapshot {
+		return
+	}
 	if r.sealed {
 		r.clear() // a close without rows: nothing to show
 	}

@@ -12,11 +12,13 @@ type Read struct {
 	positioned bool
 	position   int64 // of the row read last; counts from 1
 	head       vec.Batch
+	nulls      []vec.Bitmap // memory for the columns of ranges: those of whole batches are the batch's own
 }
 
 // NewRead returns a reader of the given columns of a stream.
 func NewRead(columns []int, positioned bool) *Read {
-	return &Read{columns: columns, positioned: positioned, head: vec.Batch{Cols: make([]vec.Column, len(columns))}}
+	return &Read{columns: columns, positioned: positioned, head: vec.Batch{Cols: make([]vec.Column, len(columns))},
+		nulls: make([]vec.Bitmap, len(columns))}
 }
 
 // Process passes the rows on.
@@ -27,7 +29,11 @@ func (r *Read) Process(b *vec.Batch, lo, hi int, out Emitter) {
 		if whole {
 			h.Cols[k] = b.Cols[c]
 		} else {
+			h.Cols[k].Nulls = r.nulls[k]
 			h.Cols[k].Slice(&b.Cols[c], lo, hi)
+			if len(h.Cols[k].Nulls) > 0 {
+				r.nulls[k] = h.Cols[k].Nulls
+			}
 		}
 	}
 	n := hi - lo

@@ -88,9 +88,30 @@ func (s *Shards) Process(b *vec.Batch, lo, hi int, out Emitter) {
 		}
 		s.route[i] = uint8(h >> 32 % uint64(len(s.parts)))
 	}
-	s.batch, s.lo, s.hi, s.clock = b, lo, hi, b.Time[hi-1]
-	s.run(len(s.parts), s.processPart)
-	s.merge(out)
+	for s.batch = b; lo < hi; lo = s.hi {
+		s.lo, s.hi = lo, s.apart(lo, hi)
+		s.clock = b.Time[s.hi-1]
+		s.run(len(s.parts), s.processPart)
+		s.merge(out)
+	}
+}
+
+// apart gives the end of the rows from row lo on whose output can be told apart by (Time, Seq): a row that comes out
+// because of itself has no other place. Rows of one (Time, Seq), such as those of a close, go one shard at a time.
+func (s *Shards) apart(lo, hi int) int {
+	b := s.batch
+	if len(b.Seq) == 0 {
+		return hi // numbered one by one
+	}
+	from := lo // the first row of the (Time, Seq) at hand
+	for i := lo + 1; i < hi; i++ {
+		if b.Seq[i] != b.Seq[from] || b.Time[i] != b.Time[from] {
+			from = i
+		} else if s.route[i] != s.route[from] {
+			return i
+		}
+	}
+	return hi
 }
 
 // process runs part i on its rows of the batch.

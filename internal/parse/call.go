@@ -13,7 +13,7 @@ func (p *parser) callNamed(name ast.Name) *ast.Call {
 		p.advance()
 		call.Distinct = true
 	}
-	if p.is("ALL") && p.operandAhead() {
+	if p.is("ALL") && p.operandAhead() && !p.peek(1).is("(") {
 		p.advance()
 	}
 	if !p.is(")") && !p.is("ORDER", "BY") {
@@ -37,7 +37,11 @@ func (p *parser) callArg() *ast.Arg {
 		a.Name = p.anyWord("a parameter")
 		p.advance()
 	}
-	a.Value = p.expr()
+	if p.is("*") {
+		a.Value = &ast.Star{Place: ast.Place{Span: p.advance().span}}
+	} else {
+		a.Value = p.expr()
+	}
 	a.Place = p.place(start)
 	return a
 }

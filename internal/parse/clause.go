@@ -30,7 +30,7 @@ func init() {
 		{words: []string{"INTERSECT"}, rank: 4, ahead: (*parser).setOpAhead, parse: (*parser).setOp},
 		{words: []string{"EXCEPT"}, rank: 4, ahead: (*parser).setOpAhead, parse: (*parser).setOp},
 		{words: []string{"ORDER", "BY"}, rank: 5, parse: func(p *parser, q *ast.Query) { q.OrderBy = p.orderItems() }},
-		{words: []string{"LIMIT"}, rank: 6, ahead: (*parser).countAhead, parse: func(p *parser, q *ast.Query) { q.Limit = p.expr() }},
+		{words: []string{"LIMIT"}, rank: 6, ahead: (*parser).countAhead, parse: func(p *parser, q *ast.Query) { q.Limit = p.count() }},
 		{words: []string{"OFFSET"}, rank: 6, ahead: (*parser).countAhead, parse: (*parser).offset},
 		{words: []string{"FETCH"}, rank: 6, ahead: (*parser).fetchAhead, parse: (*parser).fetch},
 		{words: []string{"OUTPUT"}, rank: 6, ahead: (*parser).outputAhead, parse: func(p *parser, q *ast.Query) { q.Output = p.outputRate() }},

@@ -60,7 +60,7 @@ func TestExpressions(t *testing.T) {
 		{"sum(a) OVER (ORDER BY b ROWS 5 PRECEDING)", "sum(a) OVER (ORDER BY b ROWS BETWEEN 5 PRECEDING AND CURRENT ROW)"},
 		{"sum(a) OVER (ORDER BY b RANGE BETWEEN UNBOUNDED PRECEDING AND 1 HOUR FOLLOWING)", same},
 		{"EXTRACT(HOUR FROM ts)", "EXTRACT(hour FROM ts)"}, {"POSITION('a' IN s)", "POSITION('a', s)"}, {"SUBSTRING(a FROM 2 FOR 3)", "SUBSTRING(a, 2, 3)"},
-		{"TRIM(BOTH 'x' FROM a)", "trim(a, 'x')"}, {"TRIM(LEADING FROM a)", "ltrim(a)"}, {"trim(a)", same}, {"position(a = b, c)", same},
+		{"TRIM(BOTH 'x' FROM a)", "trim(a, 'x')"}, {"TRIM(LEADING FROM a)", "ltrim(a)"}, {"trim(a)", same}, {"position(a = b, c)", "position((a = b), c)"},
 		{"ts AT TIME ZONE 'Europe/Berlin'", same}, {"CURRENT_TIMESTAMP - 5 minutes", "CURRENT_TIMESTAMP - 5 MINUTES"}, {"TIMESTAMP '2026-01-31 12:00:00.5Z'", same}, {"DATE '2026-01-31'", same},
 		{"date", same}, {"timestamp > now()", same}, {"DATE(timestamp)", same}, {"1 HOUR 30 MINUTES", same}, {"5m", "5 MINUTES"}, {"1h30m", "1 HOUR 30 MINUTES"},
 		{"INTERVAL '5' MINUTE", "5 MINUTES"}, {"INTERVAL '1:30' HOUR TO MINUTE", "1 HOUR 30 MINUTES"}, {"INTERVAL '5 minutes'", "5 MINUTES"}, {"INTERVAL 5 MINUTE", "5 MINUTES"},

@@ -77,6 +77,7 @@ func (p *parser) columnEntry(t *ast.Table) {
 		}
 		t.PrimaryKey = p.nameList("a column")
 		p.accept("NOT", "ENFORCED")
+		t.KeySpan = p.place(start)
 	case p.is("INDEX", "("):
 		p.advance()
 		i := &ast.IndexDef{Columns: p.nameList("a column")}

@@ -11,7 +11,7 @@ func upper(s string) string { return strings.ToUpper(s) }
 
 // groupBy reads the list of GROUP BY. GROUP BY TUMBLE(ts, …) becomes the window of the source.
 func (p *parser) groupBy(q *ast.Query) {
-	if p.is("ALL") && !p.peek(1).is(",") && !p.peek(1).is(".") {
+	if p.is("ALL") && (p.peek(1).kind != kindOp || p.peek(1).is(";") || p.peek(1).is(")")) {
 		q.GroupSpan = ast.Place{Span: p.advance().span}
 		q.GroupByAll = true
 		return
@@ -65,10 +65,28 @@ func (p *parser) orderItems() []*ast.OrderItem {
 }
 
 func (p *parser) offset(q *ast.Query) {
-	q.Offset = p.expr()
+	q.Offset = p.count()
 	if p.isOne("ROW", "ROWS") {
 		p.advance()
 	}
+}
+
+// count reads the number or parameter of LIMIT and OFFSET.
+func (p *parser) count() ast.Expr {
+	start := p.tok
+	switch {
+	case p.tok.kind == kindNumber:
+		return p.numberLiteral(p.advance(), "")
+	case p.is("-") && p.peek(1).kind == kindNumber:
+		p.advance()
+		lit := p.numberLiteral(p.advance(), "-")
+		lit.Place = p.place(start)
+		return lit
+	case p.is(":") || p.is("$"):
+		return p.primary()
+	}
+	p.expected("a number")
+	return nil
 }
 
 func (p *parser) fetchAhead() bool { return p.peek(1).is("FIRST") || p.peek(1).is("NEXT") }
@@ -80,7 +98,7 @@ func (p *parser) fetch(q *ast.Query) {
 		t := p.tok
 		q.Limit = &ast.Literal{Place: ast.Place{Span: t.span}, Kind: ast.LitInt, Text: "1", Int: 1}
 	} else {
-		q.Limit = p.expr()
+		q.Limit = p.count()
 	}
 	if !p.accept("ROW") {
 		p.expect("ROWS")

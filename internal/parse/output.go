@@ -52,7 +52,7 @@ func (p *parser) emit(q *ast.Query) {
 
 func (p *parser) withinAhead() bool {
 	next := p.peek(1)
-	return next.kind == kindString || next.kind == kindNumber || next.kind == kindWord && !ast.IsAliasWord(next.text) || next.is(":")
+	return next.kind == kindString || next.kind == kindNumber || next.is("(") || next.is("-") || next.kind == kindWord && !ast.IsAliasWord(next.text) || next.is(":")
 }
 
 // withinClause reads WITHIN last '30 days' | start [, end] [PER p].
@@ -62,8 +62,10 @@ func (p *parser) withinClause(q *ast.Query) {
 	if p.is("LAST") && (p.peek(1).kind == kindString || p.peek(1).kind == kindNumber || p.peek(1).is("INTERVAL")) {
 		p.advance()
 		w.Last = true
+		w.Start = p.primary()
+	} else {
+		w.Start = p.expr()
 	}
-	w.Start = p.expr()
 	if p.accept(",") {
 		w.End = p.expr()
 	}

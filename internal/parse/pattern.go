@@ -14,7 +14,11 @@ func (p *parser) patternSource() ast.Source {
 	defer func() { p.sequence = outer }()
 	p.expect("(")
 	s.Pattern = p.pattern()
-	if g, ok := s.Pattern.(*ast.PatternGroup); ok && g.Within == nil && g.Quant == nil {
+	for {
+		g, ok := s.Pattern.(*ast.PatternGroup)
+		if !ok || g.Within != nil || g.Quant != nil {
+			break
+		}
 		s.Pattern = g.Inner // a second pair of parentheses says nothing
 	}
 	s.Within = p.patternWithin()

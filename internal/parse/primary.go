@@ -21,7 +21,7 @@ func (p *parser) primary() ast.Expr {
 		if e := p.special(); e != nil {
 			return e
 		}
-		if ast.IsReserved(start.text) || p.startsClause() && !p.peek(1).is(".") {
+		if ast.IsReserved(start.text) || p.startsClause() && !p.nameAhead() {
 			p.missingExpr()
 		}
 		return p.columnOrCall()
@@ -39,12 +39,16 @@ func (p *parser) primary() ast.Expr {
 		}
 		t := p.advance()
 		return &ast.Param{Place: p.place(start), Name: t.text}
-	case p.is("*"):
-		p.advance()
-		return &ast.Star{Place: p.place(start)}
 	}
 	p.missingExpr()
 	return nil
+}
+
+// nameAhead reports whether what follows the word makes it a name where an operand stands, though a clause
+// starts with it elsewhere: limit - 5, within(x, y).
+func (p *parser) nameAhead() bool {
+	next := p.peek(1)
+	return next.is(".") || next.is("(") || next.is("-")
 }
 
 // special reads what starts with a word and is neither column nor ordinary call, or gives nil.
@@ -147,6 +151,7 @@ func (p *parser) paren() ast.Expr {
 		return t
 	}
 	p.close("(")
+	e.(interface{ SetSpan(diag.Span) }).SetSpan(p.place(start).Span)
 	return e
 }
 

@@ -69,6 +69,9 @@ func (p *parser) subscribe() ast.Statement {
 	start := p.advance()
 	p.expect("TO")
 	s := &ast.Subscribe{Source: p.source()}
+	if _, single := s.Source.(ast.Tailed); !single {
+		p.report(diag.CodeUnexpected, s.Source.At(), "SUBSCRIBE TO takes one stream, table or window")
+	}
 	s.Place = p.place(start)
 	return s
 }

@@ -29,7 +29,8 @@ type Window struct {
 	Args []WindowArg // aligned with Kind.Params
 	Keys []expr.Expr // session: its key
 	Emit Emit
-	// Expired asks a sliding window for EXPIRED rows. Batch windows get theirs from an Expire node above.
+	// Expired asks a sliding window for EXPIRED rows. Batch windows get theirs from an Expire node above; of a
+	// session it says that there is one.
 	Expired bool
 	Bounds  bool
 	Out     *vec.Schema

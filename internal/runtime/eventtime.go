@@ -12,7 +12,7 @@ func (in *Intake) arriveTimed(src int, b *vec.Batch) {
 	others := in.othersWatermark(s)
 	clock := in.clock
 	for i := range b.Len {
-		t, ok := s.EventTime.at(b, i)
+		t, ok := s.EventTime.At(b, i)
 		if !ok {
 			s.stats.BadTime++
 			continue
@@ -24,7 +24,9 @@ func (in *Intake) arriveTimed(src int, b *vec.Batch) {
 		}
 		s.see(t)
 		in.hold(s, b, i)
-		clock = max(clock, min(s.watermark, others))
+		if clock = max(clock, min(s.watermark, others)); clock > vec.MinTime {
+			in.starts(clock)
+		}
 	}
 	if s.held.len() > in.opts.HeldMax && in.Holder() == s.rank {
 		s.held.sort()
@@ -57,6 +59,7 @@ func (in *Intake) passes(s *source, b *vec.Batch) bool {
 		}
 	}
 	s.see(b.Time[0])
+	in.starts(s.watermark)
 	s.see(b.Time[b.Len-1])
 	in.enter(s, b)
 	in.clock = max(in.clock, s.watermark)
@@ -115,6 +118,7 @@ func (in *Intake) release() {
 		return
 	}
 	in.clock = max(in.clock, target)
+	in.starts(in.clock)
 	in.stampEarly()
 	due := in.dueRows(holder)
 	for due > 0 {

@@ -188,7 +188,7 @@ func (g *Graph) Tick(c vec.Time, inputs []Input) error {
 func (g *Graph) tick(c vec.Time, inputs []Input) error {
 	g.begin(inputs)
 	if g.starts {
-		g.start(c, inputs)
+		g.Start(firstTime(c, inputs))
 	}
 	g.clock = max(g.clock, c)
 	for u, unit := range g.units {
@@ -207,21 +207,28 @@ func (g *Graph) tick(c vec.Time, inputs []Input) error {
 	return nil
 }
 
-// start gives every query the application's first clock value, so that periods which count from it do not depend on
-// how many rows the first tick has.
-func (g *Graph) start(c vec.Time, inputs []Input) {
-	g.starts = false
-	first := c
-	for _, in := range inputs {
-		if in.Batch.Len > 0 {
-			first = min(first, in.Batch.Time[0])
-		}
+// Start gives every query the application's first clock value, which periods may count from. The first tick does it
+// by itself, with the time of its first row: who knows an earlier first value calls Start before.
+func (g *Graph) Start(clock vec.Time) {
+	if !g.starts {
+		return
 	}
+	g.starts = false
 	for _, n := range g.nodes {
 		if s, ok := n.Chain.(Starter); ok {
-			s.Start(first)
+			s.Start(clock)
 		}
 	}
+}
+
+// firstTime is the time of the tick's first row, or of the tick where it has none.
+func firstTime(c vec.Time, inputs []Input) vec.Time {
+	for _, in := range inputs {
+		if in.Batch.Len > 0 {
+			c = min(c, in.Batch.Time[0])
+		}
+	}
+	return c
 }
 
 // begin forgets the outputs of the tick before and takes in the new input.

@@ -62,6 +62,7 @@ type Intake struct {
 	timed   bool // some source has event time, so the clock is the minimum of watermarks
 
 	clock   vec.Time
+	start   vec.Time // first value of the clock
 	now     vec.Time // latest arrival time
 	first   vec.Time // first arrival time, since when a source that was never heard has been silent
 	seq     int64
@@ -105,7 +106,7 @@ func NewIntake(streams []Stream, sources []Source, o IntakeOptions) *Intake {
 	if o.HeldMax == 0 {
 		o.HeldMax = 1 << 18
 	}
-	in := &Intake{opts: o, clock: vec.MinTime, now: vec.MinTime}
+	in := &Intake{opts: o, clock: vec.MinTime, start: vec.MinTime, now: vec.MinTime}
 	in.pending = make([]pending, len(streams))
 	for i, s := range streams {
 		in.pending[i].schema = s.Schema
@@ -124,6 +125,15 @@ func NewIntake(streams []Stream, sources []Source, o IntakeOptions) *Intake {
 
 // Clock is the application's clock; vec.MinTime as long as it is not known.
 func (in *Intake) Clock() vec.Time { return in.clock }
+
+// Start is the first value that the clock had; vec.MinTime as long as it has none. Periods may count from it.
+func (in *Intake) Start() vec.Time { return in.start }
+
+func (in *Intake) starts(c vec.Time) {
+	if in.start == vec.MinTime {
+		in.start = c
+	}
+}
 
 // Timed reports whether the clock follows watermarks.
 func (in *Intake) Timed() bool { return in.timed }
@@ -228,6 +238,7 @@ func (in *Intake) Now(arrival vec.Time) {
 	in.now = arrival
 	if !in.timed {
 		in.clock = max(in.clock, arrival)
+		in.starts(arrival)
 		return
 	}
 	changed := false

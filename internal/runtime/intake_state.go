@@ -10,6 +10,7 @@ import (
 // Save writes the intake's state between two ticks: clock, numbers, watermarks, idle marks and the rows held back.
 func (in *Intake) Save(w *codec.Writer) {
 	w.Varint(int64(in.clock))
+	w.Varint(int64(in.start))
 	w.Varint(int64(in.now))
 	w.Varint(int64(in.first))
 	w.Varint(in.seq)
@@ -36,7 +37,8 @@ func (in *Intake) Save(w *codec.Writer) {
 
 // Load reads what Save wrote, into a new intake with the same sources.
 func (in *Intake) Load(r *codec.Reader) error {
-	in.clock, in.now, in.first = vec.Time(r.Varint()), vec.Time(r.Varint()), vec.Time(r.Varint())
+	in.clock, in.start = vec.Time(r.Varint()), vec.Time(r.Varint())
+	in.now, in.first = vec.Time(r.Varint()), vec.Time(r.Varint())
 	in.seq, in.arrived = r.Varint(), r.Varint()
 	if n := r.Len(); r.Err() == nil && n != len(in.sources) {
 		return fmt.Errorf("snapshot: it has %d sources, the application has %d", n, len(in.sources))

@@ -295,6 +295,7 @@ func (l *Live) tick(took bool) {
 	for _, s := range l.sinks {
 		s.reserve()
 	}
+	l.cfg.Graph.Start(l.cfg.Intake.Start())
 	if err := l.cfg.Graph.Tick(c, inputs); err != nil {
 		l.fail(err)
 	}

@@ -87,8 +87,8 @@ func (e *EventTime) times(b *vec.Batch, from vec.Time) (inOrder bool) {
 	return good
 }
 
-// at is the time of row i; ok is false where it has none.
-func (e *EventTime) at(b *vec.Batch, i int) (t vec.Time, ok bool) {
+// At is the time of row i; ok is false where it has none.
+func (e *EventTime) At(b *vec.Batch, i int) (t vec.Time, ok bool) {
 	c := &b.Cols[e.Column]
 	if c.IsNull(i) {
 		return 0, false

@@ -33,9 +33,17 @@ func Generate(seed uint64) *Case {
 		c.Queries = append(c.Queries, q)
 		c.Flush = c.Flush || q.emit == "FINAL"
 	}
+	if g.one(4) && !slices.ContainsFunc(c.Queries, hasUntyped) {
+		g.Shuffle(len(c.Queries), func(i, j int) { c.Queries[i], c.Queries[j] = c.Queries[j], c.Queries[i] })
+	}
 	c.Streams = append(slices.Clone(fed), g.declared...)
 	c.Steps = g.steps(fed)
 	return c
+}
+
+// hasUntyped says whether a bare NULL stands among the items: the query cannot be the one that gives its target types.
+func hasUntyped(q *genQuery) bool {
+	return slices.ContainsFunc(q.items, func(item string) bool { return strings.HasPrefix(item, "NULL AS ") })
 }
 
 // one is true one time in n.

@@ -96,6 +96,9 @@ func (r *rate) snapshot(res result, group string) {
 
 // closed says that a close of the batch window is complete.
 func (r *rate) closed() {
+	if r.kind != "SNAPSHOT" {
+		return
+	}
 	if r.fresh {
 		r.held = nil
 	}

@@ -46,11 +46,21 @@ func (s *shrinker) try(change func(c *Case)) bool {
 	}
 	c.Steps = slices.Clone(s.best.Steps)
 	change(&c)
+	endUnits(c.Steps)
 	if !s.fails(&c) {
 		return false
 	}
 	s.best = &c
 	return true
+}
+
+// endUnits gives what was sent together an end again, where a step that was one has gone.
+func endUnits(steps []Step) {
+	for i := range steps {
+		s := &steps[i]
+		last := i+1 == len(steps) || steps[i+1].Stream != s.Stream || steps[i+1].Time != s.Time
+		s.UnitEnd = s.Stream != "" && (s.UnitEnd || last)
+	}
 }
 
 func (s *shrinker) dropQueries() {
@@ -73,10 +83,6 @@ func (s *shrinker) dropSteps() {
 			s.try(func(c *Case) {
 				at := min(at, len(c.Steps))
 				end := min(at+size, len(c.Steps))
-				// What was sent together stays together, with another end.
-				if at < end && c.Steps[end-1].UnitEnd && at > 0 && c.Steps[at-1].Stream != "" {
-					c.Steps[at-1].UnitEnd = true
-				}
 				c.Steps = slices.Delete(c.Steps, at, end)
 			})
 		}

@@ -140,3 +140,9 @@ func sizeClass(n int) (class, size int) {
 	k := (n - 1 - 1<<log) / step // 0 to 3
 	return 8 + (log-6)*4 + k, 1<<log + (k+1)*step
 }
+
+// Parts gives a Ref as two numbers, for keeping it beside other values; RefOf makes it one again.
+func (r Ref) Parts() (at uint64, n uint32) { return r.at, r.len }
+
+// RefOf is the Ref whose Parts are given.
+func RefOf(at uint64, n uint32) Ref { return Ref{at, n} }

@@ -49,6 +49,16 @@ func (c *counts) skip(b *vec.Batch, lo, hi int, out op.Emitter) {
 	}
 }
 
+// TakesUnits reports whether units close the batch.
+func (c *counts) TakesUnits(op.Emitter) bool { return c.units }
+
+// EndUnit closes the open batch where a filter below dropped the row that ends its unit.
+func (c *counts) EndUnit(t vec.Time, seq int64, out op.Emitter) {
+	if c.held > 0 {
+		c.close(op.Close{Time: t, Seq: seq, Ord: vec.OrdSelf}, out)
+	}
+}
+
 // fill gives the end of the rows from row from on that still belong to the open batch.
 func (c *counts) fill(b *vec.Batch, from, to int) int {
 	if c.n > 0 {

@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/eventflux-go/eventflux/internal/diag"
+)
+
+// Exit codes, the same for every command.
+const (
+	exitOK       = 0
+	exitProblems = 1 // the checked thing has problems: wrong SQL, failed test
+	exitUsage    = 2
+	exitConfig   = 3
+	exitState    = 5
+	exitRunning  = 6 // failed while running
+	exitSignal   = 128
+)
+
+// exitError ends the program with a code. A message, if any, is printed first.
+type exitError struct {
+	code    int
+	message string
+}
+
+func (e *exitError) Error() string { return e.message }
+
+// failf ends the program with a code and a message.
+func failf(code int, format string, args ...any) error {
+	return &exitError{code, fmt.Sprintf(format, args...)}
+}
+
+// env is what commands use of the world.
+type env struct {
+	program        string // the name the program was called by
+	stdin          *os.File
+	stdout, stderr *os.File
+}
+
+// Main runs the command line and returns the exit code.
+func Main(args []string, stdin, stdout, stderr *os.File) int {
+	e := &env{program: filepath.Base(args[0]), stdin: stdin, stdout: stdout, stderr: stderr}
+	// A reader that goes away (head) ends the program quietly, as it does other tools: writes then fail with EPIPE.
+	signal.Ignore(syscall.SIGPIPE)
+	root := newRoot(e)
+	root.SetArgs(args[1:])
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	ctx, signals := withSignals(context.Background())
+	defer signals.stop()
+	return e.exitCode(root.ExecuteContext(ctx), signals)
+}
+
+// exitCode prints what is to be said of an error and chooses the code.
+func (e *env) exitCode(err error, s *signals) int {
+	var exit *exitError
+	switch {
+	case s.got() != nil && (err == nil || errors.Is(err, context.Canceled)):
+		return exitSignal + int(s.got().(syscall.Signal))
+	case err == nil:
+		return exitOK
+	case errors.Is(err, syscall.EPIPE):
+		return exitOK
+	case errors.As(err, &exit):
+		if exit.message != "" {
+			fmt.Fprintf(e.stderr, "%s: %s\n", e.program, exit.message)
+		}
+		return exit.code
+	}
+	fmt.Fprintf(e.stderr, "%s: %s\n", e.program, err)
+	return exitUsage
+}
+
+func newRoot(e *env) *cobra.Command {
+	root := &cobra.Command{
+		Use:   e.program,
+		Short: "SQL over event streams: filters, windows, aggregations",
+		Example: fmt.Sprintf(`  cat trades.ndjson | %[1]s query "SELECT symbol, price FROM stdin WHERE price > 100"
+  %[1]s query "SELECT symbol, avg(price) AS p FROM 'trades.csv' GROUP BY symbol"
+  %[1]s run app.sql`, e.program),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return failf(exitUsage, "%s%s; see %s --help", err, nearestFlag(c, err), c.CommandPath())
+	})
+	root.AddCommand(queryCommand(e), runCommand(e), replayCommand(e), validateCommand(e), fmtCommand(e),
+		explainCommand(e), testCommand(e), benchCommand(e), demoCommand(e), versionCommand(e))
+	root.SetHelpCommand(helpCommand(e))
+	for _, c := range root.Commands() {
+		c.DisableFlagsInUseLine = true
+	}
+	return root
+}
+
+// nearestFlag suggests the flag that a misspelt one may mean.
+func nearestFlag(c *cobra.Command, err error) string {
+	_, name, ok := strings.Cut(err.Error(), "unknown flag: --")
+	if !ok {
+		return ""
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if best, ok := diag.Nearest(name, names); ok {
+		return fmt.Sprintf(" (did you mean --%s?)", best)
+	}
+	return ""
+}

@@ -1,0 +1,2 @@
+// Package cli is the command line: one file per command. Data goes to stdout, messages to stderr.
+package cli

@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eventflux-go/eventflux/internal/scenario"
+)
+
+// testSuffix is what the names of test files end in.
+const testSuffix = ".test.sql"
+
+func testCommand(e *env) *cobra.Command {
+	var junit string
+	var update, quick bool
+	c := &cobra.Command{
+		Use:   "test [FILE | DIR…]",
+		Short: "Run tests of applications (*.test.sql)",
+		Example: fmt.Sprintf(`  %[1]s test                       # all below this folder
+  %[1]s test tests/window/tumbling.test.sql
+  %[1]s test --update app.test.sql   # rewrite what is expected`, e.program),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				args = []string{"."}
+			}
+			files, err := testFiles(args)
+			if err != nil {
+				return failf(exitUsage, "%s", plainPath(err))
+			}
+			if len(files) == 0 {
+				return failf(exitUsage, "no file *%s in %s", testSuffix, strings.Join(args, ", "))
+			}
+			o := scenario.Options{Update: update, Now: time.Now}
+			if quick {
+				o.Matrix = scenario.Matrix{{Batch: 1024, Shards: 1}}
+			}
+			return runTests(e, files, o, junit)
+		},
+	}
+	c.Flags().StringVar(&junit, "junit", "", "write a JUnit report to `FILE`")
+	c.Flags().BoolVar(&update, "update", false, "rewrite expectations to what comes out")
+	c.Flags().BoolVar(&quick, "quick", false, "run each test once instead of over all batch sizes, shards and restarts")
+	return c
+}
+
+// testFiles lists the files named, and the test files below the folders named.
+func testFiles(args []string) ([]string, error) {
+	var files []string
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			files = append(files, arg)
+			continue
+		}
+		err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && strings.HasSuffix(path, testSuffix) {
+				files = append(files, path)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	sort.Strings(files)
+	return files, nil
+}
+
+// runTests runs the files and prints failures, then a line that counts.
+func runTests(e *env, files []string, o scenario.Options, junit string) error {
+	passed, failed := 0, 0
+	var results []*scenario.Result
+	for _, f := range files {
+		r := scenario.RunFile(f, o)
+		results = append(results, r)
+		passed += r.Passed()
+		failed += len(r.Cases) - r.Passed()
+		if r.Err != nil {
+			failed++
+			fmt.Fprintln(e.stdout, r.Err)
+		}
+		for _, c := range r.Cases {
+			if c.Failure != "" {
+				fmt.Fprintf(e.stdout, "FAIL %s:%d %s\n%s\n", f, c.Line, c.Name, indent(c.Failure))
+			}
+		}
+		if r.Updated != "" {
+			if err := os.WriteFile(f, []byte(r.Updated), 0o644); err != nil {
+				return failf(exitRunning, "%s", plainPath(err))
+			}
+			fmt.Fprintf(e.stdout, "updated %s: read the change before you trust it\n", f)
+		}
+	}
+	if junit != "" {
+		if err := writeJUnit(junit, results); err != nil {
+			return failf(exitRunning, "%s", plainPath(err))
+		}
+	}
+	fmt.Fprintf(e.stdout, "%d passed, %d failed\n", passed, failed)
+	if failed > 0 {
+		return &exitError{code: exitProblems}
+	}
+	return nil
+}
+
+func indent(s string) string {
+	return "  " + strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n  ")
+}
+
+func writeJUnit(path string, results []*scenario.Result) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := scenario.WriteJUnit(f, results); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}

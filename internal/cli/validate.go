@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eventflux-go/eventflux/internal/app"
+	"github.com/eventflux-go/eventflux/internal/check"
+	"github.com/eventflux-go/eventflux/internal/diag"
+)
+
+func validateCommand(e *env) *cobra.Command {
+	return &cobra.Command{
+		Use:     "validate FILE…",
+		Short:   "Check applications without running them",
+		Example: fmt.Sprintf("  %s validate app.sql", e.program),
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			failed := 0
+			for _, name := range args {
+				text, err := readSQL(e, name)
+				if err != nil {
+					return err
+				}
+				_, diags := app.Compile(shownName(name), text, check.Options{Connectors: true})
+				if err := e.problems(diag.Source{Name: shownName(name), Text: text}, diags); err != nil {
+					failed++
+					continue
+				}
+				fmt.Fprintf(e.stdout, "%s: ok\n", shownName(name))
+			}
+			if failed > 0 {
+				return &exitError{code: exitProblems}
+			}
+			return nil
+		},
+	}
+}

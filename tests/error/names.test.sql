@@ -1,0 +1,71 @@
+-- Names that mean nothing, too much, or the wrong thing.
+
+TEST 'an unknown column';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+INSERT INTO Out SELECT pris FROM S;
+EXPECT ERROR EF1101;
+
+TEST 'an unknown column in WHERE';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+INSERT INTO Out SELECT a FROM S WHERE c > 1;
+EXPECT ERROR EF1101;
+
+TEST 'an unknown column in GROUP BY';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+INSERT INTO Out SELECT count(*) AS n FROM S GROUP BY c;
+EXPECT ERROR EF1101;
+
+TEST 'an unknown column in a window';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+INSERT INTO Out SELECT a FROM S WINDOW externalTime(c, 1 SECOND);
+EXPECT ERROR EF1101;
+
+TEST 'an unknown stream';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+INSERT INTO Out SELECT a FROM Nowhere;
+EXPECT ERROR EF1102;
+
+TEST 'an unknown function';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+INSERT INTO Out SELECT aabs(a) AS x FROM S;
+EXPECT ERROR EF1103;
+
+TEST 'an unknown window';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+INSERT INTO Out SELECT a FROM S WINDOW tumblin(1 SECOND);
+EXPECT ERROR EF1104;
+
+TEST 'a name declared twice';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+CREATE STREAM S (x INT);
+EXPECT ERROR EF1109;
+
+TEST 'names that differ in case only are the same';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+CREATE STREAM s (x INT);
+EXPECT ERROR EF1109;
+
+TEST 'a column declared twice';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+CREATE STREAM T (x INT, X LONG);
+EXPECT ERROR EF1110;
+
+TEST 'an unknown source name';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+INSERT INTO Out SELECT t.a FROM S;
+EXPECT ERROR EF1112;
+
+TEST 'the streams name is hidden by its alias';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+INSERT INTO Out SELECT S.a FROM S AS x;
+EXPECT ERROR EF1112;
+
+TEST 'double quotes make a name';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+INSERT INTO Out SELECT a FROM S WHERE s = "IBM";
+EXPECT ERROR EF1113;
+
+TEST 'an unknown parameter of a window';
+CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
+INSERT INTO Out SELECT a FROM S WINDOW tumbling(length = 5);
+EXPECT ERROR EF1114;
