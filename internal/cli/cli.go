@@ -98,8 +98,7 @@ func newRoot(e *env) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return failf(exitUsage, "%s%s; see %s --help", err, nearestFlag(c, err), c.CommandPath())
 	})
-	root.AddCommand(queryCommand(e), runCommand(e), replayCommand(e), validateCommand(e), fmtCommand(e),
-		explainCommand(e), testCommand(e), benchCommand(e), demoCommand(e), versionCommand(e))
+	root.AddCommand(validateCommand(e), fmtCommand(e), explainCommand(e), testCommand(e), benchCommand(e), versionCommand(e))
 	root.SetHelpCommand(helpCommand(e))
 	for _, c := range root.Commands() {
 		c.DisableFlagsInUseLine = true
