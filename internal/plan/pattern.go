@@ -66,7 +66,9 @@ type PatternNot struct {
 	Bounded bool
 }
 
-// PatternSeq is a -> b -> c.
+// PatternSeq is a -> b -> c. NOT without FOR lasts until the item behind it is complete, as if the two were operands of
+// AND; as the last item, until the WITHIN of its group ends. No item is a PatternSeq: parentheses that say nothing are
+// gone from the plan. So are those around AND in AND, and OR in OR.
 type PatternSeq struct{ Items []PatternNode }
 
 // PatternAnd is a AND b AND c, in any order.
@@ -125,16 +127,24 @@ const (
 	RefLast          // slot[last - N]
 	RefList          // a LIST of all; NULL of none
 	RefAgg           // an aggregate over all
+	RefKey           // the N-th value of PARTITION BY, whatever events there are; Slot and Column do not count
+)
+
+// Columns of a reference that are no columns of the stream.
+const (
+	// ColumnNone is that of count(e1), which counts events.
+	ColumnNone = -1
+	// ColumnTime is the Time of the event, a TIMESTAMP: eventTimestamp(e1). RefOne, RefFirst and RefLast take it.
+	ColumnTime = -2
 )
 
 // PatternRef is a value taken from what a partial match holds. Inside the condition of the slot itself it means the
 // events taken before the incoming one.
 type PatternRef struct {
-	Slot int
-	Kind RefKind
-	N    int
-	// Column of the slot's input; -1 where the aggregate counts events.
-	Column int
+	Slot   int
+	Kind   RefKind
+	N      int
+	Column int // of the slot's input, or one of the constants above
 	// Agg is the aggregate of a RefAgg.
 	Agg *agg.Spec
 	// Group is set for RefOne, RefList and RefAgg inside a repeating group that holds the slot: only the events of
