@@ -43,6 +43,25 @@ func Events(n, keys int, yield func(i int, e Event)) {
 	}
 }
 
+// Row is an event as the loops written by hand take it.
+type Row struct {
+	Symbol string
+	Price  float64
+	Volume int64
+	Millis int64
+}
+
+// Rows are the rows of the batches.
+func Rows(batches []*vec.Batch) []Row {
+	var rows []Row
+	for _, b := range batches {
+		for i := range b.Len {
+			rows = append(rows, Row{b.Cols[0].Str[i], b.Cols[1].F64[i], b.Cols[2].I64[i], b.Cols[3].I64[i]})
+		}
+	}
+	return rows
+}
+
 // Batches makes n events as columnar batches of size rows, in order.
 func Batches(n, keys, size int) []*vec.Batch {
 	names := make([]string, keys)

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"sort"
@@ -16,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eventflux-go/eventflux/internal/bench"
+	"github.com/eventflux-go/eventflux/internal/clock"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
@@ -30,101 +29,205 @@ func benchCommand(e *env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "bench [ID…]",
 		Short: "Measure the engine on workloads whose answers are known",
+		Long: "bench runs the workloads and checks their answers; a wrong answer is an error. Without an id it runs all: " +
+			strings.Join(benchIDs(), ", ") + ".\n\nThe column \"by hand\" is the rate of a loop over row structs that somebody who needs " +
+			"only this one query would write, measured right after: on a busy machine the ratio says more than the rate.",
 		Example: fmt.Sprintf(`  %[1]s bench
-  %[1]s bench W2 --keys 100000 --runs 5`, e.program),
-		RunE: func(c *cobra.Command, args []string) error {
-			jobs, err := benchJobs(args, f)
-			if err != nil {
-				return err
-			}
-			if !f.json {
-				fmt.Fprintf(e.stdout, "%s, %d of %d cores, %s, %s\n\n", cpuName(), runtime.GOMAXPROCS(0), runtime.NumCPU(), runtime.Version(), Version)
-				fmt.Fprintf(e.stdout, "%-5s %9s %10s %7s %14s %12s %8s %10s  %s\n", "id", "keys", "events", "shards", "M events/s", "allocs/event", "RSS MB", "rows", "checksum")
-			}
-			for _, j := range jobs {
-				if err := j.run(c.Context(), e, f); err != nil {
-					return failf(exitRunning, "%s: %s", j.id, err)
-				}
-			}
-			return nil
-		},
+  %[1]s bench W2 --keys 100000 --runs 5
+  %[1]s bench latency`, e.program),
+		RunE: func(c *cobra.Command, args []string) error { return runBench(c.Context(), e, args, f) },
 	}
 	c.Flags().IntVar(&f.keys, "keys", 0, "number of symbols (default: those of the workload)")
-	c.Flags().IntVar(&f.events, "events", 0, "number of events (default 5,000,000; files 2,000,000)")
+	c.Flags().IntVar(&f.events, "events", 0, "number of events (default 5,000,000; files 2,000,000; latency 10 s)")
 	c.Flags().IntVar(&f.runs, "runs", 3, "runs of each workload; the median is shown")
 	c.Flags().IntVar(&f.shards, "shards", 1, "shards of keyed work, in process")
 	c.Flags().BoolVar(&f.json, "json", false, "print one line of JSON per run")
 	return c
 }
 
-// benchJob is one workload at one number of keys.
-type benchJob struct {
-	id   string
-	keys int
-	once func(ctx context.Context, e *env, events int) (bench.Result, error)
-	size int
+func runBench(ctx context.Context, e *env, ids []string, f benchFlags) error {
+	dir, err := os.MkdirTemp("", "eventflux-bench")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	jobs, err := chooseJobs(benchJobs(f, dir), ids)
+	if err != nil {
+		return err
+	}
+	if !f.json {
+		fmt.Fprintf(e.stdout, "%s, %d of %d cores, %s, %s\n", cpuName(), runtime.GOMAXPROCS(0), runtime.NumCPU(), runtime.Version(), Version)
+	}
+	kind := ""
+	for _, j := range jobs {
+		if j.kind.header != kind && !f.json {
+			kind = j.kind.header
+			fmt.Fprintf(e.stdout, "\n%s\n", kind)
+		}
+		if err := j.run(ctx, e, f); err != nil {
+			return failf(exitRunning, "%s: %s", j.id, err)
+		}
+	}
+	return nil
 }
 
-// benchJobs lists what is to be run.
-func benchJobs(ids []string, f benchFlags) ([]benchJob, error) {
+// benchKind is how results of one kind are shown.
+type benchKind struct {
+	header string
+	line   func(r bench.Result) string
+	runs   int // 0: as many as were asked for
+}
+
+var (
+	inProcess = benchKind{
+		header: fmt.Sprintf("%-5s %7s %9s %6s %10s %8s %12s %7s %9s  %s", "id", "keys", "events", "shards", "M events/s", "by hand", "allocs/event", "RSS MB", "rows", "checksum"),
+		line: func(r bench.Result) string {
+			return fmt.Sprintf("%-5s %7d %9d %6d %10.1f %8s %12.4f %7.0f %9d  %s", r.Workload, r.Keys, r.Events, r.Shards, r.EventsPerS/1e6,
+				byHand(r), r.AllocsPerEvent, r.RSSMB, r.Count, checked(r))
+		},
+	}
+	fileToFile = benchKind{
+		header: fmt.Sprintf("%-5s %7s %9s %10s %7s %9s  %s", "id", "keys", "lines", "M lines/s", "RSS MB", "rows", "checksum"),
+		line: func(r bench.Result) string {
+			return fmt.Sprintf("%-5s %7d %9d %10.1f %7.0f %9d  %s", r.Workload, r.Keys, r.Events, r.EventsPerS/1e6, r.RSSMB, r.Count, checked(r))
+		},
+	}
+	latency = benchKind{
+		header: fmt.Sprintf("%-5s %-16s %9s %9s %9s %9s %9s %9s", "id", "query", "events/s", "events", "p50 ms", "p99 ms", "p99.9 ms", "max ms"),
+		line: func(r bench.Result) string {
+			return fmt.Sprintf("%-5s %-16s %9.0f %9d %9.3f %9.3f %9.3f %9.3f", r.Workload, r.Query, r.EventsPerS, r.Events, r.P50/1e3, r.P99/1e3, r.P999/1e3, r.Max/1e3)
+		},
+		runs: 1,
+	}
+)
+
+func byHand(r bench.Result) string {
+	if r.ByHandPerS == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.1f", r.ByHandPerS/1e6)
+}
+
+func checked(r bench.Result) string {
+	if r.Checked {
+		return r.Checksum + " (right)"
+	}
+	return r.Checksum
+}
+
+// benchJob is one line of the result.
+type benchJob struct {
+	id     string
+	alias  string
+	kind   benchKind
+	events int
+	once   func(ctx context.Context, events int) (bench.Result, error)
+}
+
+// benchJobs lists all that can be run, in the order of the result.
+func benchJobs(f benchFlags, dir string) []benchJob {
 	var jobs []benchJob
+	made := &madeEvents{}
 	for _, w := range bench.Columnar {
-		for _, keys := range keysOf(w.ID, f.keys) {
-			var batches []*vec.Batch
-			jobs = append(jobs, benchJob{id: w.ID, keys: keys, size: 5_000_000,
-				once: func(_ context.Context, _ *env, events int) (bench.Result, error) {
-					if batches == nil {
-						batches = bench.Batches(events, keys, bench.BatchRows)
+		for _, keys := range keysOf(w.Keys, f.keys) {
+			jobs = append(jobs, benchJob{id: w.ID, kind: inProcess, events: bench.ColumnarEvents,
+				once: func(_ context.Context, events int) (bench.Result, error) {
+					made.make(events, keys)
+					o := bench.Options{Keys: keys, Shards: f.shards, Now: time.Now}
+					r, err := bench.Run(w, made.batches, o)
+					if err != nil {
+						return r, err
 					}
-					return bench.Run(w, batches, bench.Options{Keys: keys, Shards: f.shards, Now: time.Now})
+					return r, bench.RunByHand(w, made.rows, o, &r)
 				}})
 		}
 	}
 	for _, w := range bench.Files {
-		for _, keys := range keysOf("", f.keys) {
-			jobs = append(jobs, benchJob{id: w.ID, keys: keys, size: w.Events,
-				once: func(ctx context.Context, e *env, events int) (bench.Result, error) {
-					return runFile(ctx, w, keys, events)
+		for _, keys := range keysOf(nil, f.keys) {
+			jobs = append(jobs, benchJob{id: w.ID, kind: fileToFile, events: bench.FileEvents,
+				once: func(ctx context.Context, events int) (bench.Result, error) {
+					program, err := os.Executable()
+					if err != nil {
+						return bench.Result{}, err
+					}
+					return bench.RunFile(ctx, w, bench.FileOptions{Program: program, Dir: dir, Keys: keys, Events: events, Now: time.Now})
 				}})
 		}
 	}
+	for _, w := range bench.Latency {
+		jobs = append(jobs, benchJob{id: w.ID, alias: "latency", kind: latency, events: 10 * w.Rate,
+			once: func(ctx context.Context, events int) (bench.Result, error) {
+				return bench.RunLatency(ctx, w, events, clock.System{})
+			}})
+	}
+	return jobs
+}
+
+func benchIDs() []string {
+	var ids []string
+	for _, j := range benchJobs(benchFlags{}, "") {
+		if !slices.Contains(ids, j.id) {
+			ids = append(ids, j.id)
+		}
+	}
+	return ids
+}
+
+// madeEvents keeps the events of the latest workload for the next.
+type madeEvents struct {
+	n, keys int
+	batches []*vec.Batch
+	rows    []bench.Row
+}
+
+func (m *madeEvents) make(n, keys int) {
+	if m.n == n && m.keys == keys {
+		return
+	}
+	*m = madeEvents{n: n, keys: keys}
+	m.batches = bench.Batches(n, keys, bench.BatchRows)
+	m.rows = bench.Rows(m.batches)
+}
+
+// chooseJobs keeps the jobs that were asked for; all without an id.
+func chooseJobs(jobs []benchJob, ids []string) ([]benchJob, error) {
 	if len(ids) == 0 {
 		return jobs, nil
 	}
-	var known []string
-	for _, j := range jobs {
-		known = append(known, j.id)
-	}
+	named := func(j benchJob, id string) bool { return strings.EqualFold(j.id, id) || strings.EqualFold(j.alias, id) }
 	for _, id := range ids {
-		if !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, id) }) {
-			return nil, failf(exitUsage, "there is no workload %q; there are %s", id, strings.Join(slices.Compact(known), ", "))
+		if !slices.ContainsFunc(jobs, func(j benchJob) bool { return named(j, id) }) {
+			return nil, failf(exitUsage, "there is no workload %q; there are %s", id, strings.Join(benchIDs(), ", "))
 		}
 	}
 	return slices.DeleteFunc(jobs, func(j benchJob) bool {
-		return !slices.ContainsFunc(ids, func(id string) bool { return strings.EqualFold(id, j.id) })
+		return !slices.ContainsFunc(ids, func(id string) bool { return named(j, id) })
 	}), nil
 }
 
 // keysOf is the numbers of symbols a workload is run with.
-func keysOf(id string, asked int) []int {
+func keysOf(own []int, asked int) []int {
 	switch {
 	case asked > 0:
 		return []int{asked}
-	case id == "W2":
-		return []int{1000, 100000}
+	case own != nil:
+		return own
 	}
 	return []int{1000}
 }
 
 // run runs the job several times and prints the median, or every run as JSON.
 func (j benchJob) run(ctx context.Context, e *env, f benchFlags) error {
-	events := j.size
+	events, runs := j.events, f.runs
 	if f.events > 0 {
 		events = f.events
 	}
+	if j.kind.runs > 0 {
+		runs = j.kind.runs
+	}
 	var results []bench.Result
-	for range max(1, f.runs) {
-		r, err := j.once(ctx, e, events)
+	for range max(1, runs) {
+		r, err := j.once(ctx, events)
 		if err != nil {
 			return err
 		}
@@ -141,54 +244,6 @@ func (j benchJob) run(ctx context.Context, e *env, f benchFlags) error {
 		return nil
 	}
 	sort.Slice(results, func(a, b int) bool { return results[a].EventsPerS < results[b].EventsPerS })
-	r := results[len(results)/2]
-	_, err := fmt.Fprintf(e.stdout, "%-5s %9d %10d %7d %14.1f %12.4f %8.0f %10d  %s\n",
-		r.Workload, r.Keys, r.Events, r.Shards, r.EventsPerS/1e6, r.AllocsPerEvent, r.RSSMB, r.Count, r.Checksum)
+	_, err := fmt.Fprintln(e.stdout, j.kind.line(results[len(results)/2]))
 	return err
-}
-
-// runFile runs a workload from file to file, as a program of its own: what is measured is the command people run.
-func runFile(ctx context.Context, w bench.FileWorkload, keys, events int) (bench.Result, error) {
-	dir, err := os.MkdirTemp("", "eventflux-bench")
-	if err != nil {
-		return bench.Result{}, err
-	}
-	defer os.RemoveAll(dir)
-	in := filepath.Join(dir, "trades.ndjson")
-	f, err := os.Create(in)
-	if err != nil {
-		return bench.Result{}, err
-	}
-	if err := bench.WriteLines(f, events, keys); err != nil {
-		f.Close()
-		return bench.Result{}, err
-	}
-	if err := f.Close(); err != nil {
-		return bench.Result{}, err
-	}
-	out, err := os.Create(filepath.Join(dir, "out.ndjson"))
-	if err != nil {
-		return bench.Result{}, err
-	}
-	defer out.Close()
-	program, err := os.Executable()
-	if err != nil {
-		return bench.Result{}, err
-	}
-	cmd := exec.CommandContext(ctx, program, "query", "--quiet", fmt.Sprintf(w.Query, in))
-	cmd.Stdout, cmd.Stderr = out, os.Stderr
-	start := time.Now()
-	if err := cmd.Run(); err != nil {
-		return bench.Result{}, err
-	}
-	seconds := time.Since(start).Seconds()
-	if _, err := out.Seek(0, 0); err != nil {
-		return bench.Result{}, err
-	}
-	rows, err := bench.CountLines(out)
-	if err != nil {
-		return bench.Result{}, err
-	}
-	return bench.Result{Workload: w.ID, Keys: keys, Events: events, Seconds: seconds, EventsPerS: float64(events) / seconds,
-		RSSMB: peakOf(cmd), Count: rows, Checksum: fmt.Sprint(rows, " rows"), Shards: 1}, nil
 }

@@ -2,10 +2,8 @@ package cli
 
 import (
 	"os"
-	"os/exec"
 	"runtime"
 	"strings"
-	"syscall"
 )
 
 // cpuName is the processor as the system calls it.
@@ -19,12 +17,4 @@ func cpuName() string {
 		}
 	}
 	return runtime.GOARCH
-}
-
-// peakOf is the most memory a finished command has used, in MB.
-func peakOf(c *exec.Cmd) float64 {
-	if u, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		return float64(u.Maxrss) / 1024
-	}
-	return 0
 }
