@@ -7,13 +7,9 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
-	"github.com/eventflux-go/eventflux/internal/diag"
 )
 
 // Exit codes, the same for every command.
@@ -84,38 +80,21 @@ func (e *env) exitCode(err error, s *signals) int {
 
 func newRoot(e *env) *cobra.Command {
 	root := &cobra.Command{
-		Use:   e.program,
+		Use:   e.program + " COMMAND",
 		Short: "SQL over event streams: filters, windows, aggregations",
 		Example: fmt.Sprintf(`  cat trades.ndjson | %[1]s query "SELECT symbol, price FROM stdin WHERE price > 100"
   %[1]s query "SELECT symbol, avg(price) AS p FROM 'trades.csv' GROUP BY symbol"
   %[1]s run app.sql`, e.program),
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Args:          subcommand("command"),
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return failf(exitUsage, "%s%s; see %s --help", err, nearestFlag(c, err), c.CommandPath())
-	})
-	root.AddCommand(validateCommand(e), fmtCommand(e), explainCommand(e), testCommand(e), benchCommand(e), versionCommand(e))
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(validateCommand(e), fmtCommand(e), explainCommand(e), testCommand(e), replayCommand(e), benchCommand(e), versionCommand(e))
 	root.SetHelpCommand(helpCommand(e))
-	for _, c := range root.Commands() {
-		c.DisableFlagsInUseLine = true
-	}
+	root.InitDefaultHelpCmd()
+	arrangeHelp(root)
 	return root
-}
-
-// nearestFlag suggests the flag that a misspelt one may mean.
-func nearestFlag(c *cobra.Command, err error) string {
-	_, name, ok := strings.Cut(err.Error(), "unknown flag: --")
-	if !ok {
-		return ""
-	}
-	var names []string
-	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	if best, ok := diag.Nearest(name, names); ok {
-		return fmt.Sprintf(" (did you mean --%s?)", best)
-	}
-	return ""
 }

@@ -19,7 +19,7 @@ func explainCommand(e *env) *cobra.Command {
 		Example: fmt.Sprintf(`  %[1]s explain app.sql
   %[1]s explain -o json app.sql
   %[1]s query "EXPLAIN ANALYZE SELECT symbol, count(*) FROM 'trades.csv' GROUP BY symbol"`, e.program),
-		Args: cobra.ExactArgs(1),
+		Args: needs(1, 1, "one file"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			text, err := readSQL(e, args[0])
 			if err != nil {

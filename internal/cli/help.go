@@ -20,10 +20,75 @@ func helpCommand(e *env) *cobra.Command {
 			}
 			target, _, err := c.Root().Find(args)
 			if err != nil || target == nil || target == c.Root() && len(args) > 0 {
-				return failf(exitUsage, "there is no command %q; see %s --help", strings.Join(args, " "), e.program)
+				return subcommand("command")(c.Root(), args)
 			}
 			return target.Help()
 		},
+	}
+}
+
+// commandGroups are the parts of the list of commands, in order.
+var commandGroups = []struct {
+	id, title string
+	commands  []string
+}{
+	{"try", "Try:", []string{"demo", "query", "schema"}},
+	{"write", "Write:", []string{"new", "validate", "fmt", "explain"}},
+	{"prove", "Prove:", []string{"test", "replay", "bench"}},
+	{"run", "Run:", []string{"run", "connector", "function"}},
+	{"settings", "Settings:", []string{"completion", "help", "man", "version"}},
+}
+
+// helpTemplate shows examples first: they are what most readers came for.
+const helpTemplate = `{{.Short}}{{if .HasExample}}
+
+Examples:
+{{.Example}}{{end}}
+
+Usage: {{.UseLine}}{{if .HasAvailableSubCommands}}{{$all := .Commands}}{{range $group := .Groups}}
+
+{{.Title}}{{range $all}}{{if and (eq .GroupID $group.ID) (or .IsAvailableCommand (eq .Name "help"))}}
+  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{range $all}}{{if and (eq .GroupID "") .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if .Long}}
+
+{{.Long}}{{end}}{{if .HasAvailableLocalFlags}}
+
+Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
+
+{{.CommandPath}} COMMAND --help says more of a command.{{end}}
+`
+
+// arrangeHelp groups the commands and gives all of them the same form of help.
+func arrangeHelp(root *cobra.Command) {
+	root.SetHelpTemplate(helpTemplate)
+	for _, g := range commandGroups {
+		var members []*cobra.Command
+		for _, name := range g.commands {
+			for _, c := range root.Commands() {
+				if c.Name() == name {
+					members = append(members, c)
+				}
+			}
+		}
+		if len(members) == 0 {
+			continue
+		}
+		root.AddGroup(&cobra.Group{ID: g.id, Title: g.title})
+		for _, c := range members {
+			c.GroupID = g.id
+		}
+	}
+	plainUsage(root)
+}
+
+// plainUsage keeps "[flags]" and the flag --help, which say nothing, out of the help of a command and those below it.
+func plainUsage(c *cobra.Command) {
+	c.DisableFlagsInUseLine = true
+	c.InitDefaultHelpFlag()
+	c.Flags().Lookup("help").Hidden = true
+	for _, sub := range c.Commands() {
+		plainUsage(sub)
 	}
 }
 

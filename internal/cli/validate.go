@@ -15,7 +15,7 @@ func validateCommand(e *env) *cobra.Command {
 		Use:     "validate FILE…",
 		Short:   "Check applications without running them",
 		Example: fmt.Sprintf("  %s validate app.sql", e.program),
-		Args:    cobra.MinimumNArgs(1),
+		Args:    needs(1, -1, "at least one file"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			failed := 0
 			for _, name := range args {

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"strconv"
@@ -74,14 +75,14 @@ type replayOutput struct {
 }
 
 // Replay runs the application over the input and writes the rows that come out. Events that cannot be taken are
-// told and skipped; an error means that the replay could not go on.
-func Replay(o ReplayOptions) (*ReplayReport, error) {
+// told and skipped; an error means that the replay could not go on, or that ctx ended.
+func Replay(ctx context.Context, o ReplayOptions) (*ReplayReport, error) {
 	r := &replayer{o: o, out: bufio.NewWriterSize(o.Out, 1<<16), streams: map[string]int{}}
 	if err := r.open(); err != nil {
 		return &r.report, err
 	}
 	defer r.v.Close()
-	err := r.run()
+	err := r.run(ctx)
 	if err == nil {
 		err = r.failed
 	}
@@ -94,13 +95,13 @@ func Replay(o ReplayOptions) (*ReplayReport, error) {
 	return &r.report, err
 }
 
-func (r *replayer) run() error {
+func (r *replayer) run(ctx context.Context) error {
 	if r.o.Input != nil {
-		if err := r.readLines(); err != nil {
+		if err := r.readLines(ctx); err != nil {
 			return err
 		}
 	}
-	if err := r.readFiles(); err != nil {
+	if err := r.readFiles(ctx); err != nil {
 		return err
 	}
 	if r.o.Flush {

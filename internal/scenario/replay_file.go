@@ -36,7 +36,7 @@ type rawFile struct {
 }
 
 // readFiles merges the raw files by time, ties in the order given.
-func (r *replayer) readFiles() error {
+func (r *replayer) readFiles(ctx context.Context) error {
 	var files []*rawFile
 	defer func() {
 		for _, f := range files {
@@ -54,7 +54,7 @@ func (r *replayer) readFiles() error {
 		var next *rawFile
 		var first vec.Time
 		for _, f := range files {
-			if err := r.fill(f); err != nil {
+			if err := r.fill(ctx, f); err != nil {
 				return err
 			}
 			if f.ended {
@@ -68,6 +68,9 @@ func (r *replayer) readFiles() error {
 			return r.failed
 		}
 		if err := r.sendNext(next); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
 			return err
 		}
 	}
@@ -111,12 +114,12 @@ func fileTime(s *plan.Stream) *runtime.EventTime {
 }
 
 // fill reads the next chunk when all rows of the last are gone.
-func (r *replayer) fill(f *rawFile) error {
+func (r *replayer) fill(ctx context.Context, f *rawFile) error {
 	for !f.ended && f.at == f.rows.Len {
 		f.rows.Truncate()
 		f.rejects.Reset()
 		f.at = 0
-		err := f.source.Bytes.Read(context.Background(), &f.chunk)
+		err := f.source.Bytes.Read(ctx, &f.chunk)
 		if err == nil {
 			f.decoder.Decode(&f.chunk, f.rows, &f.rejects)
 		}

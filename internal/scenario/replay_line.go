@@ -3,6 +3,7 @@ package scenario
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ type replayLine struct {
 }
 
 // readLines takes the events and clock values of the input.
-func (r *replayer) readLines() error {
+func (r *replayer) readLines(ctx context.Context) error {
 	in := bufio.NewReaderSize(r.o.Input, 1<<16)
 	for {
 		line, err := readLine(in)
@@ -53,6 +54,8 @@ func (r *replayer) readLines() error {
 			return fmt.Errorf("%s: %w", r.o.InputName, err)
 		case r.failed != nil || r.v.Ended():
 			return r.failed
+		case ctx.Err() != nil:
+			return ctx.Err()
 		}
 	}
 }

@@ -1,0 +1,221 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"regexp"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eventflux-go/eventflux/connector"
+	"github.com/eventflux-go/eventflux/internal/app"
+	"github.com/eventflux-go/eventflux/internal/check"
+	"github.com/eventflux-go/eventflux/internal/clock"
+	"github.com/eventflux-go/eventflux/internal/diag"
+	"github.com/eventflux-go/eventflux/internal/plan"
+	"github.com/eventflux-go/eventflux/internal/scenario"
+)
+
+// replayFlags are the settings of the replay command.
+type replayFlags struct {
+	inputs  []string
+	streams []string
+	output  string
+	batch   int
+	shards  int
+	flush   bool
+}
+
+func replayCommand(e *env) *cobra.Command {
+	f := replayFlags{}
+	c := &cobra.Command{
+		Use:   "replay APP.sql",
+		Short: "Run an application over recorded events, on their time",
+		Long: `Runs an application over recorded events with virtual time: the clock moves only by the input, and timers that are
+due fire in order. The same input gives the same output, whatever --batch and --shards are. Connectors that the
+application declares are not started.
+
+Input, one JSON object a line:
+  {"stream":"Trades","time":1700000000000,"data":{"symbol":"IBM","price":1.5}}   an event; time in ms or RFC 3339
+  {"stream":"Trades","row":["IBM",1.5]}                                          by position; the clock stays
+  {"time":1700000005000}  {"advance":"5 s"}                                      the clock moves
+Output, one JSON object a line:
+  {"stream":"Out","time":1700000000000,"kind":"current","data":{"symbol":"IBM","n":1}}`,
+		Example: fmt.Sprintf(`  %[1]s replay app.sql --input events.ndjson
+  %[1]s replay app.sql --input Trades=trades.csv --flush
+  %[1]s replay app.sql --stream Alerts --output alerts.ndjson < events.ndjson`, e.program),
+		Args: needs(1, 1, "one application"),
+		RunE: func(c *cobra.Command, args []string) error { return e.replay(c.Context(), args[0], f) },
+	}
+	c.Flags().StringArrayVarP(&f.inputs, "input", "i", nil, "events from `FILE` (- is stdin), or NAME=FILE: a raw file of the stream NAME")
+	c.Flags().StringArrayVarP(&f.streams, "stream", "s", nil, "write the rows of stream `NAME` (default: every stream that is written and not read)")
+	c.Flags().StringVarP(&f.output, "output", "o", "", "write to `FILE` instead of stdout")
+	c.Flags().IntVar(&f.batch, "batch", 1024, "rows a tick; changes no result")
+	c.Flags().IntVar(&f.shards, "shards", 1, "shards of keyed work; changes no result")
+	c.Flags().BoolVar(&f.flush, "flush", false, "let the end of input close windows that are open")
+	return c
+}
+
+// replay compiles the application and runs it over the inputs.
+func (e *env) replay(ctx context.Context, name string, f replayFlags) error {
+	if f.batch < 1 {
+		return failf(exitUsage, "--batch %d: at least 1 row a tick", f.batch)
+	}
+	if f.shards < 1 {
+		return failf(exitUsage, "--shards %d: at least 1", f.shards)
+	}
+	text, err := readSQL(e, name)
+	if err != nil {
+		return err
+	}
+	a, diags := app.Compile(shownName(name), text, check.Options{})
+	if err := e.problems(diag.Source{Name: shownName(name), Text: text}, diags); err != nil {
+		return err
+	}
+	o := scenario.ReplayOptions{App: a, Streams: f.streams, Batch: f.batch, Shards: f.shards, Flush: f.flush, Err: e.stderr}
+	for _, s := range f.streams {
+		if err := e.knownStream(a.Plan, s); err != nil {
+			return err
+		}
+	}
+	closeInputs, err := e.openReplayInputs(&o, name, f.inputs)
+	if err != nil {
+		return err
+	}
+	defer closeInputs()
+	out := &wholeLines{file: e.stdout}
+	if f.output != "" {
+		if out.file, err = os.Create(f.output); err != nil {
+			return failf(exitRunning, "%s", plainPath(err))
+		}
+	}
+	o.Out = out
+	report, err := scenario.Replay(ctx, o)
+	if f.output != "" {
+		if closed := out.file.Close(); err == nil {
+			err = closed
+		}
+	}
+	if r := report; err == nil && (r.Bad > 0 || r.Rejected > 0 || r.Late > 0) {
+		fmt.Fprintf(e.stderr, "%s read: %s taken, %d not; %d rejected by queries, %d late; %s written\n",
+			plural(r.Lines, "line"), plural(r.Rows, "row"), r.Bad, r.Rejected, r.Late, plural(r.Written, "row"))
+	}
+	return runningError(err)
+}
+
+// runningError is an error that came while a command was at work. One that says that nobody reads the output, or that
+// the user stopped the command, ends it quietly.
+func runningError(err error) error {
+	if err == nil || errors.Is(err, syscall.EPIPE) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return failf(exitRunning, "%s", plainPath(err))
+}
+
+// wholeLines writes to a file, and leaves no part of a line behind where writing fails and the file can be cut.
+type wholeLines struct {
+	file    *os.File
+	size    int64 // written so far
+	lineEnd int64 // of it, up to the end of the last line
+}
+
+func (w *wholeLines) Write(p []byte) (int, error) {
+	n, err := w.file.Write(p)
+	if i := bytes.LastIndexByte(p[:n], '\n'); i >= 0 {
+		w.lineEnd = w.size + int64(i) + 1
+	}
+	w.size += int64(n)
+	if err != nil && w.lineEnd < w.size && regular(w.file) {
+		_ = w.file.Truncate(w.lineEnd) // the failure to write is what is told
+	}
+	return n, err
+}
+
+func regular(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode().IsRegular()
+}
+
+// rawInput is NAME=FILE.
+var rawInput = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_]*)=(.+)$`)
+
+// openReplayInputs opens the files of --input: raw ones by stream, and at most one of events and clock values.
+func (e *env) openReplayInputs(o *scenario.ReplayOptions, appName string, inputs []string) (closeAll func(), err error) {
+	closeAll = func() {}
+	events := ""
+	for _, in := range inputs {
+		m := rawInput.FindStringSubmatch(in)
+		if m == nil {
+			if events != "" {
+				return closeAll, failf(exitUsage, "--input %s: there is already %s; of several files each belongs to a stream: --input NAME=FILE", in, events)
+			}
+			events = in
+			continue
+		}
+		if err := e.knownStream(o.App.Plan, m[1]); err != nil {
+			return closeAll, err
+		}
+		if err := readable(m[2]); err != nil {
+			return closeAll, err
+		}
+		o.Files = append(o.Files, scenario.ReplayFile{Stream: m[1], Path: m[2], Env: e.connectorEnv()})
+	}
+	switch {
+	case events == "" && len(o.Files) > 0:
+		return closeAll, nil
+	case events == "" && (terminal(e.stdin) || appName == "-"):
+		return closeAll, failf(exitUsage, "replay needs events: --input FILE, --input NAME=FILE, or a pipe")
+	case events == "" || events == "-":
+		o.Input, o.InputName = e.stdin, "stdin"
+		return closeAll, nil
+	}
+	if err := readable(events); err != nil {
+		return closeAll, err
+	}
+	f, err := os.Open(events)
+	if err != nil {
+		return closeAll, failf(exitUsage, "%s", plainPath(err))
+	}
+	o.Input, o.InputName = io.Reader(f), events
+	return func() { _ = f.Close() }, nil // it was only read from
+}
+
+// readable refuses what can be no input.
+func readable(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return failf(exitUsage, "%s", plainPath(err))
+	case info.IsDir():
+		return failf(exitUsage, "%s is a directory, not a file of events", path)
+	}
+	return nil
+}
+
+// knownStream refuses a stream that the application does not have.
+func (e *env) knownStream(p *plan.App, name string) error {
+	var names []string
+	for _, s := range p.Streams {
+		if s.Hidden {
+			continue
+		}
+		if strings.EqualFold(s.Name, name) {
+			return nil
+		}
+		names = append(names, s.Name)
+	}
+	return unknown("stream", name, names)
+}
+
+// connectorEnv is the process as connectors see it.
+func (e *env) connectorEnv() connector.Env {
+	return connector.Env{Stdin: e.stdin, Stdout: e.stdout, Stderr: e.stderr, Clock: clock.System{},
+		Log: slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+}
