@@ -22,12 +22,6 @@ type App struct {
 // is nil where there are errors.
 func Compile(name, sql string, o check.Options) (*App, diag.List) {
 	file, problems := parse.Parse(sql)
-	if problems.HasErrors() {
-		// What the parser could not read would make the checker report errors that are none. Names and types of
-		// the statements that were read are checked all the same.
-		_, more := check.App(file, o)
-		return nil, afterSyntax(problems, more)
-	}
 	return CompileFile(name, file, problems, o)
 }
 
@@ -45,7 +39,13 @@ func afterSyntax(syntax, checked diag.List) diag.List {
 
 // CompileFile is Compile for a file that has been parsed, with the problems found so far.
 func CompileFile(name string, file *ast.File, problems diag.List, o check.Options) (*App, diag.List) {
+	o.Syntax = problems
 	p, more := check.App(file, o)
+	if problems.HasErrors() {
+		// What the parser could not read would make the checker report errors that are none. Names and types of
+		// the statements that were read are checked all the same.
+		return nil, afterSyntax(problems, more)
+	}
 	problems = append(append(diag.List(nil), problems...), more...)
 	problems.Sort()
 	if problems.HasErrors() {

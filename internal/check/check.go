@@ -29,6 +29,8 @@ type Options struct {
 	// Resolve finds the schema and settings of a name that is not declared: stdin, a file. A nil schema without an
 	// error says that there is nothing of that name. Each name is asked for once.
 	Resolve func(name string) (*vec.Schema, map[string]string, error)
+	// Syntax is what the parser reported: what is missing in a statement that it could not read is no further error.
+	Syntax diag.List
 	// Params are the values of :name and $1, by name without the sign.
 	Params map[string]*expr.Const
 	// Connectors says that WITH is checked against the registered connectors and formats; tests and replay, which
@@ -138,6 +140,16 @@ func (c *checker) report(span diag.Span, err error) {
 		placed.Span = span
 	}
 	c.diags.Add(&placed)
+}
+
+// broken reports whether the parser found an error at the place.
+func (c *checker) broken(at diag.Span) bool {
+	for _, e := range c.opts.Syntax {
+		if e.Severity == diag.SeverityError && e.Span.Start >= at.Start && e.Span.Start <= at.End {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *checker) predeclare() {

@@ -23,6 +23,9 @@ func TestExamplesGiveTheirCode(t *testing.T) {
 			continue
 		}
 		file, list := parse.Parse(info.Example)
+		if len(list) > 0 && list[0].Code == info.Code {
+			continue
+		}
 		if list.HasErrors() {
 			t.Errorf("%s: the example does not parse: %v", info.Code, list)
 			continue

@@ -74,6 +74,9 @@ func (c *checker) target(p *pending, r *result) *plan.Stream {
 		c.checkTarget(p, e)
 		return e.stream
 	}
+	if e.writer == nil {
+		return nil // its declaration is wrong
+	}
 	if e.writer != p {
 		c.run(e.writer) // the first writer gives the columns
 		if e.stream == nil || e.stream.Schema == nil {

@@ -88,14 +88,15 @@ func (s *selectChecker) check() *result {
 	}
 	s.uniqueNames()
 	r := &result{}
+	bound := true
 	for _, it := range s.items {
 		f := vec.Field{Name: it.name}
-		if it.expr != nil {
+		if bound = bound && it.expr != nil; it.expr != nil {
 			f.Type = it.expr.Type()
 		}
 		r.fields = append(r.fields, f)
 	}
-	if s.c.errors() > before || s.src.invalid || s.badWindow {
+	if !bound || s.c.errors() > before || s.src.invalid || s.badWindow {
 		return r
 	}
 	if node := s.stack(); s.c.errors() == before {

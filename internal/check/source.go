@@ -103,6 +103,10 @@ func sourceName(x ast.Source) (ast.Name, bool) {
 }
 
 func (s *selectChecker) fromNothing() {
+	if s.c.broken(s.q.Span) {
+		s.src.invalid = true
+		return
+	}
 	if s.c.opts.Mode != Query {
 		s.refuseSource(diag.CodeNotYetClause, s.q.Span, "SELECT without FROM is not supported in an application")
 		return

@@ -15,6 +15,9 @@ func (c *checker) createStream(s *ast.CreateStream) {
 	}
 	options := c.settings(s.Settings(), true)
 	if len(s.Columns) == 0 && s.As == nil {
+		if c.broken(s.Span) {
+			return
+		}
 		if len(options) > 0 || s.Role != ast.RolePlain {
 			c.notYet(diag.CodeNotYetClause, s.Name.Span, "a stream without columns is not supported yet").WithHint("list its columns: %s (name TYPE, …)", s.Name.Text)
 		} else {

@@ -33,7 +33,11 @@ func meet(what string, l, r Expr) (Expr, Expr, error) {
 		return nil, nil, err
 	}
 	if !ok || t.ID == vec.Map {
-		e := newError(diag.CodeNotComparable, "%s does not compare %s with %s", what, l.Type(), r.Type())
+		code := diag.CodeTypeMismatch
+		if ok {
+			code = diag.CodeNotComparable
+		}
+		e := newError(code, "%s does not compare %s with %s", what, l.Type(), r.Type())
 		switch {
 		case l.Type().ID == vec.String || r.Type().ID == vec.String:
 			e.Hint = "strings are not converted by themselves: write CAST(… AS " + other(l, r).String() + ")"

@@ -32,6 +32,8 @@ func castable(from, to vec.Type) bool {
 		return from.ID == vec.String || from.ID == vec.Timestamp
 	case vec.Interval:
 		return from.ID == vec.String || from.ID == vec.TimeOfDay || from.IsInteger()
+	case vec.List:
+		return from.ID == vec.List && widen(from.Elem[0].Type.ID, to.Elem[0].Type.ID) != nil
 	}
 	return false
 }
@@ -39,7 +41,7 @@ func castable(from, to vec.Type) bool {
 // castFails reports whether a cast between two types can fail.
 func castFails(from, to vec.Type) bool {
 	switch {
-	case from.ID == vec.Null, to.ID == vec.String && from.ID != vec.Bytes, from.Equal(to):
+	case from.ID == vec.Null, to.ID == vec.String && from.ID != vec.Bytes, from.Equal(to), to.ID == vec.List:
 		return false
 	case from.ID == vec.String:
 		return to.ID != vec.Bytes
@@ -58,6 +60,9 @@ type castLoop func(n *node, dst, src *vec.Column, i int) bool
 
 func castRun(e *Cast) func(*node, *frame) {
 	from, to := e.X.Type(), e.To
+	if to.ID == vec.List {
+		return listRun
+	}
 	if run := widen(from.ID, to.ID); run != nil {
 		return run
 	}
@@ -102,6 +107,43 @@ func convertRun[D, S kernel.Integer | kernel.Real](from func(*vec.Column) []S, t
 	return func(n *node, f *frame) {
 		n.strict(f)
 		kernel.Convert(to(&n.val)[f.lo:f.hi], from(n.args[0].out)[f.lo:f.hi])
+	}
+}
+
+// listRun casts the numbers of lists, where that cannot fail.
+func listRun(n *node, f *frame) {
+	n.strict(f)
+	startLists(&n.val, f.lo)
+	src, dst := n.args[0].out, &n.val.Child[0]
+	for i := f.lo; i < f.hi; i++ {
+		if !n.val.Nulls.Get(i) {
+			for k := src.Offsets[i]; k < src.Offsets[i+1]; k++ {
+				appendWidened(dst, &src.Child[0], int(k))
+			}
+		}
+		n.val.Offsets[i+1] = int32(dst.Len())
+	}
+}
+
+// appendWidened appends number i of src, which fits the type of dst.
+func appendWidened(dst, src *vec.Column, i int) {
+	if src.IsNull(i) {
+		dst.AppendNull()
+		return
+	}
+	at := dst.Len()
+	dst.Resize(at + 1)
+	switch {
+	case dst.Type.ID == vec.Long:
+		dst.I64[at] = int64(src.I32[i])
+	case src.Type.ID == vec.Int:
+		setReal(dst, at, float64(src.I32[i]))
+	case src.Type.ID == vec.Long && dst.Type.ID == vec.Float:
+		dst.F32[at] = float32(src.I64[i]) // by way of a DOUBLE it would be rounded twice
+	case src.Type.ID == vec.Long:
+		dst.F64[at] = float64(src.I64[i])
+	default:
+		setReal(dst, at, float64(src.F32[i]))
 	}
 }
 

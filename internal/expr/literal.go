@@ -102,7 +102,11 @@ func Typed(t vec.Type, text string) (*Const, error) {
 }
 
 func badConstant(text string, t vec.Type) *diag.Error {
-	err := newError(diag.CodeBadConstant, "'%s' is not a %s", text, t)
+	article := "a"
+	if t.ID == vec.Int || t.ID == vec.Interval {
+		article = "an"
+	}
+	err := newError(diag.CodeBadConstant, "'%s' is not %s %s", text, article, t)
 	switch t.ID {
 	case vec.Timestamp:
 		err.Hint = "write '2026-01-31 12:00:00', optionally with fraction and zone"

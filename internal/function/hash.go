@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"hash/crc32"
+	"math/bits"
 
 	"github.com/eventflux-go/eventflux/vec"
 )
@@ -46,10 +47,10 @@ var hashTable = []Function{
 		})}},
 	},
 	{
-		Name: "hex", Aliases: []string{"to_hex", "math:hex"}, Doc: "A whole number, or the bytes of a text, in hexadecimal.",
-		Examples: []Example{{"hex(255)", "ff"}, {"hex('AB')", "4142"}},
+		Name: "hex", Aliases: []string{"to_hex", "math:hex"}, Doc: "A whole number, or the bytes of a text, in hexadecimal, in capitals.",
+		Examples: []Example{{"hex(255)", "FF"}, {"hex('AB')", "4142"}},
 		Sigs: []Sig{
-			{Text: "hex(x LONG) STRING", Kernel: inBase(16)},
+			{Text: "hex(x LONG) STRING", Kernel: rowText(false, hexNumber)},
 			{Text: "hex(s STRING) STRING", Kernel: textOf(hexText)},
 			{Text: "hex(b BYTES) STRING", Kernel: textOf(hexText)},
 		},
@@ -102,7 +103,23 @@ var hashTable = []Function{
 	},
 }
 
-func hexText(dst []byte, s string) []byte { return hex.AppendEncode(dst, vec.StringBytes(s)) }
+const hexDigits = "0123456789ABCDEF"
+
+func hexText(dst []byte, s string) []byte {
+	for i := range len(s) {
+		dst = append(dst, hexDigits[s[i]>>4], hexDigits[s[i]&15])
+	}
+	return dst
+}
+
+// hexNumber writes negative numbers as two's complement, as in C.
+func hexNumber(dst []byte, args []*vec.Column, i int, _ *Call) ([]byte, bool) {
+	x := uint64(args[0].I64[i])
+	for shift := max(bits.Len64(x)-1, 0) &^ 3; shift >= 0; shift -= 4 {
+		dst = append(dst, hexDigits[x>>shift&15])
+	}
+	return dst, true
+}
 
 func base64Text(dst []byte, s string) []byte {
 	return base64.StdEncoding.AppendEncode(dst, vec.StringBytes(s))

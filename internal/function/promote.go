@@ -48,6 +48,8 @@ func castCost(from, to vec.Type) (cost int, ok bool) {
 	switch {
 	case from.Equal(to), from.ID == to.ID && from.ID == vec.Decimal:
 		return 0, true
+	case from.ID == vec.List && to.ID == vec.List:
+		return castCost(from.Elem[0].Type, to.Elem[0].Type)
 	case from.ID == vec.Null:
 		return 1, true
 	case from.IsNumeric() && to.ID == vec.Float && from.ID < to.ID:

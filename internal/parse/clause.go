@@ -93,10 +93,14 @@ func (p *parser) lateFrom(q *ast.Query) {
 	q.From = p.sources()
 }
 
-// countAhead: LIMIT and OFFSET are clauses only before a number or parameter.
+// countAhead: LIMIT and OFFSET are clauses only before a number or parameter; and before a lone name, which the
+// checker refuses with a better message.
 func (p *parser) countAhead() bool {
-	next := p.peek(1)
-	return next.kind == kindNumber || next.is(":") || next.is("$") || next.is("-") && p.peek(2).kind == kindNumber
+	next, after := p.peek(1), p.peek(2)
+	if next.kind == kindWord && !ast.IsReserved(next.text) {
+		return after.kind == kindEOF || after.is(";") || after.is(")")
+	}
+	return next.kind == kindNumber || next.is(":") || next.is("$") || next.is("-") && after.kind == kindNumber
 }
 
 // operandAhead reports whether an expression may follow the word.

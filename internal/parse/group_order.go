@@ -82,7 +82,7 @@ func (p *parser) count() ast.Expr {
 		lit := p.numberLiteral(p.advance(), "-")
 		lit.Place = p.place(start)
 		return lit
-	case p.is(":") || p.is("$"):
+	case p.is(":") || p.is("$") || p.tok.kind == kindWord && !ast.IsReserved(p.tok.text):
 		return p.primary()
 	}
 	p.expected("a number")

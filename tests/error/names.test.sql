@@ -56,9 +56,14 @@ INSERT INTO Out SELECT t.a FROM S;
 EXPECT ERROR EF1112;
 
 TEST 'the streams name is hidden by its alias';
-CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
-INSERT INTO Out SELECT S.a FROM S AS x;
-EXPECT ERROR EF1112;
+CREATE STREAM Trades (a INT, b DOUBLE);
+INSERT INTO Out SELECT Trades.a FROM Trades AS x;
+EXPECT ERROR EF1112 AT 2:24;
+
+TEST 'a column wins over a source of its name';
+CREATE STREAM S (a INT, s STRING);
+INSERT INTO Out SELECT S.a FROM S;
+EXPECT ERROR EF1115;
 
 TEST 'double quotes make a name';
 CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
