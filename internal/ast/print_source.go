@@ -26,15 +26,16 @@ func lateral(is bool) string {
 }
 
 func (p *printer) streamHead(s *StreamRef) *doc {
+	name := text(nameText(s.Name))
 	switch {
 	case s.File:
 		return text(quote(s.Name.Text))
 	case s.Inner:
-		return text("#" + nameText(s.Name))
-	case s.Method != nil:
-		return concat(text(nameText(s.Name)+"."), p.call(s.Method))
+		name = text("#" + nameText(s.Name))
 	}
-	name := text(nameText(s.Name))
+	if s.Method != nil {
+		return concat(name, text("."), p.call(s.Method))
+	}
 	if w := s.Window; w != nil && w.Form == FormTableFunction {
 		return p.windowed(&s.SourceTail, concat(text("TABLE "), name))
 	}

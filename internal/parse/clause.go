@@ -93,8 +93,8 @@ func (p *parser) lateFrom(q *ast.Query) {
 	q.From = p.sources()
 }
 
-// countAhead: LIMIT and OFFSET are clauses only before a number or parameter; and before a lone name, which the
-// checker refuses with a better message.
+// countAhead: LIMIT and OFFSET are clauses only before a number or parameter; and before a lone name, which is
+// then refused with a better message.
 func (p *parser) countAhead() bool {
 	next, after := p.peek(1), p.peek(2)
 	if next.kind == kindWord && !ast.IsReserved(next.text) {

@@ -82,8 +82,10 @@ func (p *parser) count() ast.Expr {
 		lit := p.numberLiteral(p.advance(), "-")
 		lit.Place = p.place(start)
 		return lit
-	case p.is(":") || p.is("$") || p.tok.kind == kindWord && !ast.IsReserved(p.tok.text):
+	case p.is(":") || p.is("$"):
 		return p.primary()
+	case p.tok.kind == kindWord && !ast.IsReserved(p.tok.text):
+		p.refuse(diag.CodeNotConstant, p.tok.span, "LIMIT and OFFSET must be constants, not a column").WithHint("write a number, or a parameter such as :n")
 	}
 	p.expected("a number")
 	return nil

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"flag"
 	"go/scanner"
 	gotoken "go/token"
 	"math/rand/v2"
@@ -52,10 +53,12 @@ func corpus(t testing.TB) []string {
 	return list
 }
 
+var mutations = flag.Int("parse.mutations", 60_000, "how many damaged texts TestMutations tries")
+
 // TestMutations: texts made by exchanging, dropping and repeating tokens, and by putting comments between
 // them, never panic, and those that parse have a stable canonical form.
 func TestMutations(t *testing.T) {
-	rounds := 1_500_000
+	rounds := *mutations
 	if testing.Short() {
 		rounds = 3_000
 	}

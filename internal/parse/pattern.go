@@ -27,7 +27,7 @@ func (p *parser) patternSource() ast.Source {
 		p.failExpected(diag.CodePatternSyntax, "->, AND, OR, WITHIN or )")
 	}
 	p.close("(")
-	if p.is("WITHIN") {
+	for p.is("WITHIN") {
 		if s.Within != nil {
 			p.report(diag.CodeClauseTwice, p.tok.span, "WITHIN is written twice")
 		}

@@ -294,7 +294,7 @@ func (b *builder) sessionGroups(keys []int, types []vec.Type) (*sessionGroups, e
 		p.keys = append(p.keys, vec.NewColumn(t))
 	}
 	p.keyPtrs = make([]*vec.Column, len(p.keys))
-	if len(g.carry) > 0 {
+	if len(g.carry) > 0 && !p.changes { // else a row shows its own columns
 		p.carry = newLatest(b.a.Out.Fields[len(g.keys) : len(g.keys)+len(g.carry)])
 	}
 	return p, b.sessionEver(p, own)

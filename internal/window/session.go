@@ -57,7 +57,9 @@ type sessionBody interface {
 	add(s *sessions, b *vec.Batch, lo, hi int, out op.Emitter)
 	// close lets out the sessions of s.done, each followed by its mark, and forgets them.
 	close(s *sessions, out op.Emitter)
-	codec.State
+	Save(w *codec.Writer)
+	// load reads what Save wrote, of sessions with numbers below the given one.
+	load(r *codec.Reader, sessions int) error
 }
 
 func newSessions(in *input, keys []int, types []vec.Type, gap vec.Duration, body sessionBody) *sessions {
@@ -272,5 +274,5 @@ func (s *sessions) Load(r *codec.Reader) error {
 		s.byKey[key].open = int32(id) + 1
 		s.link(int32(id))
 	}
-	return s.body.Load(r)
+	return s.body.load(r, int(total))
 }

@@ -272,10 +272,9 @@ func (p *sessionGroups) Save(w *codec.Writer) {
 	}
 }
 
-// Load reads what Save wrote.
-func (p *sessionGroups) Load(r *codec.Reader) error {
+func (p *sessionGroups) load(r *codec.Reader, sessions int) error {
 	if p.inner != nil {
-		if err := p.loadInner(r); err != nil {
+		if err := p.loadInner(r, sessions); err != nil {
 			return err
 		}
 	}
@@ -296,11 +295,14 @@ func (p *sessionGroups) Load(r *codec.Reader) error {
 	return r.Err()
 }
 
-func (p *sessionGroups) loadInner(r *codec.Reader) error {
+func (p *sessionGroups) loadInner(r *codec.Reader, sessions int) error {
 	if err := p.inner.Load(r); err != nil {
 		return err
 	}
 	n := r.Len()
+	if n > sessions {
+		return r.Failf("groups of %d sessions, there are %d", n, sessions)
+	}
 	p.first, p.last = extend(p.first[:0], n), extend(p.last[:0], n)
 	p.next = extend(p.next[:0], p.inner.Len())
 	var seen vec.Bitmap

@@ -143,8 +143,7 @@ func (p *sessionRows) Save(w *codec.Writer) {
 	}
 }
 
-// Load reads what Save wrote.
-func (p *sessionRows) Load(r *codec.Reader) error {
+func (p *sessionRows) load(r *codec.Reader, sessions int) error {
 	if err := p.rows.Load(r); err != nil {
 		return err
 	}
@@ -154,9 +153,8 @@ func (p *sessionRows) Load(r *codec.Reader) error {
 	}
 	for range p.rows.Len() {
 		session := r.Varint()
-		if session < 0 || session > int64(p.rows.Len()) {
-			// Numbers are given out lowest free first or used again; one beyond the rows was never given.
-			return r.Failf("session %d of a row", session)
+		if session < 0 || session >= int64(sessions) {
+			return r.Failf("a row of session %d of %d", session, sessions)
 		}
 		p.owner = append(p.owner, int32(session))
 	}
@@ -205,5 +203,4 @@ func (p *sessionPass) close(*sessions, op.Emitter) {}
 // Save writes nothing.
 func (p *sessionPass) Save(*codec.Writer) {}
 
-// Load reads nothing.
-func (p *sessionPass) Load(*codec.Reader) error { return nil }
+func (p *sessionPass) load(*codec.Reader, int) error { return nil }
