@@ -63,6 +63,10 @@ func (s *source) next() error {
 // decompress looks through the compression that the name says.
 func decompress(f *os.File, name string) (io.Reader, func(), error) {
 	_, compression := connector.FormatByPath(name)
+	return decompressor(f, name, compression)
+}
+
+func decompressor(f io.Reader, name, compression string) (io.Reader, func(), error) {
 	switch compression {
 	case "gzip":
 		z, err := gzip.NewReader(f)

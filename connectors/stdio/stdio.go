@@ -26,7 +26,7 @@ func init() {
 
 type source struct {
 	*connector.ChunkReader
-	pump *pump
+	own *Reader // nil: nothing to close
 }
 
 func openSource(cfg connector.SourceConfig) (connector.ByteSource, error) {
@@ -35,12 +35,15 @@ func openSource(cfg connector.SourceConfig) (connector.ByteSource, error) {
 		return nil, &connector.Error{Code: connector.CodeOpen, Msg: "there is no standard input"}
 	}
 	s := &source{}
-	read := connector.ReadAll(in)
-	if !regular(in) {
-		s.pump = newPump(in)
-		read = s.pump.read
+	name, read := "stdin", connector.ReadAll(in)
+	switch r, looked := in.(*Reader); {
+	case looked:
+		s.own, name, read = r, r.name, r.ReadContext
+	case !regular(in):
+		s.own = NewReader(name, in)
+		read = s.own.ReadContext
 	}
-	s.ChunkReader = connector.NewChunkReader("stdin", read, cfg.NewSplitter(), cfg.Options.Size(connector.OptLineBytes))
+	s.ChunkReader = connector.NewChunkReader(name, read, cfg.NewSplitter(), cfg.Options.Size(connector.OptLineBytes))
 	return s, nil
 }
 
@@ -55,76 +58,11 @@ func regular(in io.Reader) bool {
 }
 
 func (s *source) Close() error {
-	if s.pump != nil {
-		s.pump.close()
+	if s.own != nil {
+		s.own.Close()
 	}
 	return nil
 }
-
-// pumpBytes is what a pipe gives at once on Linux.
-const pumpBytes = 64 << 10
-
-// pump reads in a goroutine of its own, because a read from a pipe or terminal cannot be interrupted. It has two
-// buffers; when both are full it waits for the reader. After close it ends with the read it is in, which may be never:
-// nobody can end a read from a terminal.
-type pump struct {
-	full chan filled
-	free chan []byte
-	stop chan struct{}
-	cur  filled
-	at   int
-}
-
-type filled struct {
-	buf []byte
-	err error
-}
-
-func newPump(in io.Reader) *pump {
-	p := &pump{full: make(chan filled, 2), free: make(chan []byte, 2), stop: make(chan struct{})}
-	p.free <- make([]byte, pumpBytes)
-	p.free <- make([]byte, pumpBytes)
-	go p.run(in)
-	return p
-}
-
-func (p *pump) run(in io.Reader) {
-	for {
-		select {
-		case <-p.stop:
-			return
-		case buf := <-p.free:
-			n, err := in.Read(buf[:cap(buf)])
-			p.full <- filled{buf[:n], err} // has room: there are only two buffers
-			if err != nil {
-				return
-			}
-		}
-	}
-}
-
-func (p *pump) read(ctx context.Context, dst []byte) (int, error) {
-	for p.at == len(p.cur.buf) {
-		if p.cur.err != nil {
-			return 0, p.cur.err
-		}
-		if p.cur.buf != nil {
-			p.free <- p.cur.buf
-			p.cur, p.at = filled{}, 0
-		}
-		select {
-		case <-ctx.Done():
-			return 0, ctx.Err()
-		case p.cur = <-p.full:
-			p.at = 0
-		}
-	}
-	n := copy(dst, p.cur.buf[p.at:])
-	p.at += n
-	return n, nil
-}
-
-func (p *pump) close() { close(p.stop) }
 
 type sink struct {
 	out    io.Writer

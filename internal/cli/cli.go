@@ -47,7 +47,7 @@ type env struct {
 func Main(args []string, stdin, stdout, stderr *os.File) int {
 	e := &env{program: filepath.Base(args[0]), stdin: stdin, stdout: stdout, stderr: stderr}
 	// A reader that goes away (head) ends the program quietly, as it does other tools: writes then fail with EPIPE.
-	signal.Ignore(syscall.SIGPIPE)
+	signal.Ignore(syscall.SIGPIPE, syscall.SIGXFSZ) // writes over a limit fail too, with a message
 	root := newRoot(e)
 	root.SetArgs(args[1:])
 	root.SetIn(stdin)
@@ -92,7 +92,7 @@ func newRoot(e *env) *cobra.Command {
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(validateCommand(e), fmtCommand(e), explainCommand(e), testCommand(e), replayCommand(e), benchCommand(e), versionCommand(e))
+	root.AddCommand(queryCommand(e), runCommand(e), validateCommand(e), fmtCommand(e), explainCommand(e), testCommand(e), replayCommand(e), benchCommand(e), versionCommand(e))
 	root.SetHelpCommand(helpCommand(e))
 	root.InitDefaultHelpCmd()
 	arrangeHelp(root)

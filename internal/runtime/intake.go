@@ -143,6 +143,7 @@ func (in *Intake) Stats(src int) SourceStats {
 	s := in.sources[src].stats
 	if h := in.sources[src].held; h != nil {
 		s.Held = int64(h.len())
+		s.Entered -= s.Held
 	}
 	for _, e := range in.early {
 		if e.src == src {

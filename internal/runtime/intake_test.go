@@ -147,7 +147,7 @@ func TestIntake(t *testing.T) {
 				for i := range c.sources {
 					x := r.in.Stats(i)
 					st.Late += x.Late
-					if x.Arrived != x.Entered+x.Late+x.BadTime {
+					if x.Arrived != x.Entered+x.Late+x.BadTime+x.Held {
 						t.Errorf("counts of source %d do not add up: %+v", i, x)
 					}
 				}

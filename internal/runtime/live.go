@@ -68,6 +68,8 @@ type LiveConfig struct {
 	// ticks, in order. Both may be nil. They borrow what they get.
 	OnRejects func(source int, r *connector.Rejects)
 	OnReject  func(query int, r op.Rejected)
+	// OnLate is told once per source, of its first late row, before anything comes of it. It may be nil.
+	OnLate func(source int, stats SourceStats)
 	// QueryStrategy is the strategy of each query for the rows that it rejects.
 	QueryStrategy []Strategy
 }
@@ -273,10 +275,22 @@ func (l *Live) take(i int, j *job, now vec.Time) {
 			l.fail(s.err)
 		}
 	}
+	l.noticeLate(i)
+}
+
+// noticeLate tells of the first late row of a source, or stops the run at it.
+func (l *Live) noticeLate(i int) {
+	s := l.sources[i]
+	if s.toldLate || l.cfg.Intake.sources[i].stats.Late == 0 {
+		return
+	}
+	s.toldLate = true
+	st := l.cfg.Intake.Stats(i)
+	if l.cfg.OnLate != nil {
+		l.cfg.OnLate(i, st)
+	}
 	if l.cfg.StopOnLate && l.late == nil {
-		if st := l.cfg.Intake.Stats(i); st.Late > 0 {
-			l.late = &LateError{Stream: s.cfg.Name, Time: st.FirstLate, Newest: st.FirstLateNewest}
-		}
+		l.late = &LateError{Stream: s.cfg.Name, Time: st.FirstLate, Newest: st.FirstLateNewest}
 	}
 }
 

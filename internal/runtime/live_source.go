@@ -42,6 +42,8 @@ type liveSource struct {
 	bytes int64
 	rows  int64
 	total connector.Rejects
+	// toldLate says that the first late row has been told of.
+	toldLate bool
 }
 
 // start opens the source's goroutines. An error means that none runs.

@@ -1,0 +1,353 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/eventflux-go/eventflux/connector"
+	"github.com/eventflux-go/eventflux/internal/catalog"
+	"github.com/eventflux-go/eventflux/internal/clock"
+	"github.com/eventflux-go/eventflux/internal/op"
+	"github.com/eventflux-go/eventflux/internal/plan"
+	"github.com/eventflux-go/eventflux/internal/runtime"
+	"github.com/eventflux-go/eventflux/vec"
+)
+
+// LiveOptions say how an application runs on real input. The zero value runs it on the machine's clock with the
+// connectors that it declares.
+type LiveOptions struct {
+	Clock clock.Clock   // nil: the machine's
+	Env   connector.Env // what connectors see of the process; its clock and log may be left out
+
+	// Inputs are sources that the caller has opened: of streams without a connector, or instead of the declared one.
+	// They come before declared ones, in this order.
+	Inputs []LiveInput
+	// Outputs are sinks that the caller has opened, besides the declared ones.
+	Outputs []LiveOutput
+
+	Shards   int // of keyed work; 0 stands for one
+	Decoders int // goroutines that decode one source; 0 stands for one per processor
+
+	// InOrder reads sources that end (files) in the order that merges them by time; ties go as they are listed.
+	InOrder bool
+	// StopOnLate ends the run at a late row, with a *runtime.LateError that names the slack which keeps all rows.
+	StopOnLate bool
+	// FlushOnStop closes windows when the context ends too.
+	FlushOnStop bool
+	// HeldMax bounds the rows that one source may hold back; 0 stands for the intake's own bound.
+	HeldMax int
+	// ShutdownTimeout bounds how long sinks may take after a stop; 0 stands for 30 s.
+	ShutdownTimeout time.Duration
+
+	// OnRejects is told of records that a source could not deliver, OnReject of rows that a query could not take,
+	// OnLate of the first late row of a source. They are called between or during ticks, in order, from the goroutine
+	// of Run; what they get is borrowed.
+	OnRejects func(s *plan.Stream, r *connector.Rejects)
+	OnReject  func(q *plan.Query, r op.Rejected)
+	OnLate    func(s *plan.Stream, stats runtime.SourceStats)
+
+	// Now is a monotonic clock in ns, set to measure operators for EXPLAIN ANALYZE.
+	Now func() int64
+}
+
+// LiveInput is an opened source for a stream (an index into plan.App.Streams). Its Name may be left out.
+type LiveInput struct {
+	Stream int
+	runtime.LiveSource
+}
+
+// LiveOutput is an opened sink for the rows of a stream (an index into plan.App.Streams). Its Name and Schema may be
+// left out. Several outputs of one stream get the same rows.
+type LiveOutput struct {
+	Stream int
+	runtime.LiveSink
+}
+
+// Live is an application on real input: open, run once, closed by itself at the end of the run.
+type Live struct {
+	*engine
+	run     *runtime.Live
+	sources []int // streams, by source
+	sinks   []int // streams, by sink
+	opened  []func() error
+}
+
+// OpenLive builds an application and opens its connectors. What was opened is closed again when it fails, the inputs
+// and outputs of the options too.
+func OpenLive(p *plan.App, o LiveOptions) (*Live, error) {
+	o = o.withDefaults()
+	l := &Live{}
+	cfg := runtime.LiveConfig{
+		Clock: o.Clock, Decoders: o.Decoders, InOrder: o.InOrder, StopOnLate: o.StopOnLate, FlushOnStop: o.FlushOnStop,
+		ShutdownTimeout: o.ShutdownTimeout, Timers: UsesTime(p),
+	}
+	for _, in := range o.Inputs {
+		l.addSource(p, &cfg, in.Stream, in.LiveSource)
+	}
+	for _, out := range o.Outputs {
+		l.addSink(p, &cfg, out.Stream, out.LiveSink)
+	}
+	err := l.open(p, &cfg, o)
+	if err == nil {
+		err = l.build(p, &cfg, o)
+	}
+	if err != nil {
+		l.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+func (o LiveOptions) withDefaults() LiveOptions {
+	if o.Clock == nil {
+		o.Clock = clock.System{}
+	}
+	if o.Env.Clock == nil {
+		o.Env.Clock = o.Clock
+	}
+	if o.Decoders == 0 {
+		o.Decoders = workers()
+	}
+	return o
+}
+
+func (l *Live) addSource(p *plan.App, cfg *runtime.LiveConfig, stream int, s runtime.LiveSource) {
+	if s.Name == "" {
+		s.Name = p.Streams[stream].Name
+	}
+	l.sources = append(l.sources, stream)
+	cfg.Sources = append(cfg.Sources, s)
+	if s.Bytes != nil {
+		l.opened = append(l.opened, s.Bytes.Close)
+	} else {
+		l.opened = append(l.opened, s.Rows.Close)
+	}
+}
+
+func (l *Live) addSink(p *plan.App, cfg *runtime.LiveConfig, stream int, s runtime.LiveSink) {
+	if s.Name == "" {
+		s.Name = p.Streams[stream].Name
+	}
+	s.Stream, s.Schema = stream, p.Streams[stream].Schema
+	l.sinks = append(l.sinks, stream)
+	cfg.Sinks = append(cfg.Sinks, s)
+	if s.Bytes != nil {
+		l.opened = append(l.opened, s.Bytes.Close)
+	} else {
+		l.opened = append(l.opened, s.Rows.Close)
+	}
+}
+
+// open opens the declared connectors: of sources that are read, and of sinks that are written.
+func (l *Live) open(p *plan.App, cfg *runtime.LiveConfig, o LiveOptions) error {
+	given := map[int]bool{}
+	for _, s := range l.sources {
+		given[s] = true
+	}
+	observed := map[int]bool{}
+	for _, s := range l.sinks {
+		observed[s] = true
+	}
+	stdin := ""
+	for i, s := range p.Streams {
+		switch kind := strings.ToLower(s.Options["type"]); {
+		case s.Once:
+			l.addSource(p, cfg, i, runtime.LiveSource{Rows: &onceRow{}})
+		case kind == "source" && !given[i] && (reads(p, s) || observed[i]):
+			if strings.EqualFold(s.Options["extension"], "stdin") {
+				if stdin != "" {
+					return fmt.Errorf("streams %s and %s both read standard input; only one can", stdin, s.Name)
+				}
+				stdin = s.Name
+			}
+			src, err := OpenSource(s, s.Options, Needed(p, s), o.Env)
+			if err != nil {
+				return err
+			}
+			l.addSource(p, cfg, i, src)
+		case kind == "sink" && writes(p, s):
+			sink, err := OpenSink(s, s.Options, o.Env)
+			if err != nil {
+				return err
+			}
+			l.addSink(p, cfg, i, sink)
+		}
+	}
+	return nil
+}
+
+// build makes the engine and the run around it.
+func (l *Live) build(p *plan.App, cfg *runtime.LiveConfig, o LiveOptions) error {
+	if len(l.sources) == 0 {
+		return fmt.Errorf("nothing feeds the application: no stream that a query reads has a source")
+	}
+	var sources []runtime.Source
+	for _, stream := range l.sources {
+		src, err := timeSource(p, stream)
+		if err != nil {
+			return err
+		}
+		if o.InOrder {
+			src.IdleTimeout = 0 // a slow disk must not change results
+		}
+		sources = append(sources, src)
+	}
+	var observe []int
+	seen := map[int]bool{}
+	for _, stream := range l.sinks {
+		if !seen[stream] {
+			seen[stream] = true
+			observe = append(observe, stream)
+		}
+	}
+	e, err := newEngine(p, engineOptions{observe: observe, sources: sources, shards: o.Shards, now: o.Now,
+		intake: runtime.IntakeOptions{InOrder: o.InOrder, HeldMax: o.HeldMax}})
+	if err != nil {
+		return err
+	}
+	l.engine = e
+	cfg.Graph, cfg.Intake, cfg.Streams = e.graph, e.intake, e.streams
+	for _, q := range p.Queries {
+		strategy, err := queryStrategy(q)
+		if err != nil {
+			return err
+		}
+		cfg.QueryStrategy = append(cfg.QueryStrategy, strategy)
+	}
+	l.hooks(p, cfg, o)
+	l.run = runtime.NewLive(*cfg)
+	return nil
+}
+
+// hooks turns the indexes that the runtime knows into streams and queries.
+func (l *Live) hooks(p *plan.App, cfg *runtime.LiveConfig, o LiveOptions) {
+	stream := func(source int) *plan.Stream { return p.Streams[l.sources[source]] }
+	if f := o.OnRejects; f != nil {
+		cfg.OnRejects = func(source int, r *connector.Rejects) { f(stream(source), r) }
+	}
+	if f := o.OnReject; f != nil {
+		cfg.OnReject = func(query int, r op.Rejected) { f(p.Queries[query], r) }
+	}
+	if f := o.OnLate; f != nil {
+		cfg.OnLate = func(source int, s runtime.SourceStats) { f(stream(source), s) }
+	}
+}
+
+// queryStrategy is the error strategy of a query: that of the stream which it writes.
+func queryStrategy(q *plan.Query) (runtime.Strategy, error) {
+	name := q.Root.Target.Options["error.strategy"]
+	with, errs := connector.ParseOptions(connector.StreamOptions(), 0, map[string]string{"error.strategy": name})
+	if name == "" || len(errs) > 0 {
+		return runtime.StrategyLog, nil
+	}
+	return strategyOf(q.Root.Target.Name, with)
+}
+
+// Run takes input until all sources have ended, the context ends, no more rows can come out (LIMIT), or something
+// fails; whatever was read is processed and written first. The report is complete in every case. It is called once.
+func (l *Live) Run(ctx context.Context) (*runtime.Report, error) {
+	defer l.engine.close()
+	l.opened = nil // the run closes what it runs on
+	return l.run.Run(ctx)
+}
+
+// SourceStreams are the streams of the report's sources, in their order, as indexes into plan.App.Streams.
+func (l *Live) SourceStreams() []int { return l.sources }
+
+// SinkStreams are the streams of the report's sinks, in their order, as indexes into plan.App.Streams.
+func (l *Live) SinkStreams() []int { return l.sinks }
+
+// Between has f called between two ticks of the run, and waits for it. It reports false when the context ends first.
+func (l *Live) Between(ctx context.Context, f func()) bool {
+	return l.run.Do(ctx, func(*runtime.Graph) { f() })
+}
+
+// Measured are the figures of the plan's operators, where LiveOptions.Now had them measured.
+func (l *Live) Measured() map[plan.Node]op.Measured {
+	all := map[plan.Node]op.Measured{}
+	for _, q := range l.queries {
+		maps.Copy(all, q.Measured())
+	}
+	return all
+}
+
+// Close gives back what an application that was not run holds. After Run it does nothing.
+func (l *Live) Close() {
+	for _, f := range l.opened {
+		_ = f() // nothing was read or written
+	}
+	l.opened = nil
+	if l.engine != nil {
+		l.engine.close()
+	}
+}
+
+// Needed says for each column of a stream whether the application reads it.
+func Needed(p *plan.App, s *plan.Stream) []bool {
+	needed := make([]bool, s.Schema.Len())
+	for _, c := range p.Needed(s) {
+		needed[c] = true
+	}
+	return needed
+}
+
+// UsesTime reports whether the clock makes rows come out, or decides what comes out: windows over time, rates over
+// time.
+func UsesTime(p *plan.App) bool {
+	for _, q := range p.Queries {
+		for n := plan.Node(q.Root); n != nil; n = n.Input() {
+			switch n := n.(type) {
+			case *plan.Window:
+				if windowUsesClock(n) {
+					return true
+				}
+			case *plan.Rate:
+				if n.Period > 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// windowUsesClock reports a duration that is measured on the clock, rather than on a column.
+func windowUsesClock(w *plan.Window) bool {
+	external := strings.HasPrefix(w.Kind.Name, "external")
+	for i, p := range w.Kind.Params {
+		if p.Type == catalog.ParamDuration && i < len(w.Args) && w.Args[i].Set && (!external || p.Name == "timeout") {
+			return true
+		}
+	}
+	return false
+}
+
+// Unwritten lists the streams whose rows go nowhere: written by a query, read by none, and without a sink. It is what
+// `query` and `run` print.
+func Unwritten(p *plan.App) []int {
+	var list []int
+	for _, i := range Terminal(p) {
+		if !strings.EqualFold(p.Streams[i].Options["type"], "sink") {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// onceRow is the source of SELECT without FROM: one row without columns.
+type onceRow struct{ done bool }
+
+func (o *onceRow) Next(_ context.Context, dst *vec.Batch) error {
+	if o.done {
+		return io.EOF
+	}
+	o.done = true
+	dst.Len++
+	return nil
+}
+
+func (o *onceRow) Close() error { return nil }

@@ -1,0 +1,175 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/eventflux-go/eventflux/connector"
+	"github.com/eventflux-go/eventflux/internal/app"
+	"github.com/eventflux-go/eventflux/internal/diag"
+	"github.com/eventflux-go/eventflux/internal/op"
+	"github.com/eventflux-go/eventflux/internal/plan"
+	"github.com/eventflux-go/eventflux/internal/runtime"
+)
+
+// toldMax bounds how many rejected records of a stream, and rows of a query, are printed one by one.
+const toldMax = 10
+
+// liveRun is an application at work for query or run: what they print of it.
+type liveRun struct {
+	e     *env
+	plan  *plan.App
+	quiet bool
+	live  *app.Live
+	// advice says what to do about values that do not fit a column; nil: nothing can be said.
+	advice func(stream, column string) string
+
+	told    map[string]int // rejected records and rows printed, by stream or query
+	advised map[string]bool
+}
+
+// print has the rows of streams written to standard output.
+func (r *liveRun) print(o *app.LiveOptions, form outputForm, streams []int) error {
+	several := len(streams) > 1
+	for _, i := range streams {
+		s := r.plan.Streams[i]
+		enc, err := form.encoder(s.Schema)
+		if err != nil {
+			return failf(exitUsage, "-o %s: %s", form, err)
+		}
+		sink := &stdoutSink{out: r.e.stdout, enc: enc}
+		switch {
+		case !several:
+		case form == formNDJSON:
+			sink.enc = newNamed(s.Name, enc)
+		case form == formJSON:
+			return failf(exitUsage, "-o json: several streams are printed (%s), and one array cannot hold them; use ndjson", r.names(streams))
+		case form == formCSV:
+			return failf(exitUsage, "-o csv: several streams are printed (%s), with columns of their own; use ndjson", r.names(streams))
+		default:
+			sink.title = "-- " + s.Name + "\n"
+		}
+		out := app.LiveOutput{Stream: i}
+		out.Name, out.Bytes, out.Encoder = "standard output", sink, sink.enc
+		o.Outputs = append(o.Outputs, out)
+	}
+	return nil
+}
+
+func (r *liveRun) names(streams []int) string {
+	var names []string
+	for _, i := range streams {
+		names = append(names, r.plan.Streams[i].Name)
+	}
+	return joinNames(names)
+}
+
+// run opens the application and runs it to its end. The report may be nil where it could not be opened.
+func (r *liveRun) run(ctx context.Context, o app.LiveOptions) (*runtime.Report, error) {
+	r.told, r.advised = map[string]int{}, map[string]bool{}
+	o.OnRejects, o.OnReject = r.rejects, r.reject
+	if !o.StopOnLate {
+		o.OnLate = r.late
+	}
+	live, err := app.OpenLive(r.plan, o)
+	if err != nil {
+		return nil, runError(err)
+	}
+	r.live = live
+	report, err := live.Run(ctx)
+	return report, runError(err)
+}
+
+func (r *liveRun) close() {
+	if r.live != nil {
+		r.live.Close()
+	}
+}
+
+// runError gives an error of a run its exit code and its words.
+func runError(err error) error {
+	var exit *exitError
+	var coded *connector.Error
+	var d *diag.Error
+	switch {
+	case err == nil || errors.As(err, &exit) || errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, &d):
+		return failf(exitRunning, "error[%s]: %s", d.Code, err)
+	case errors.As(err, &coded):
+		return failf(exitRunning, "error[%s]: %s", coded.Code, err)
+	}
+	return failf(exitRunning, "%s", err)
+}
+
+// warnf prints a warning.
+func (r *liveRun) warnf(format string, args ...any) {
+	if !r.quiet {
+		fmt.Fprintf(r.e.stderr, "warning: %s\n", fmt.Sprintf(format, args...))
+	}
+}
+
+// rejects prints the records that a source could not deliver: the first ones in detail.
+func (r *liveRun) rejects(s *plan.Stream, rejects *connector.Rejects) {
+	for i := range rejects.List {
+		rej := &rejects.List[i]
+		if !r.tell(s.Name) {
+			return
+		}
+		fmt.Fprintf(r.e.stderr, "warning[%s]: %s: %s: %s\n", rej.Reason.Code(), rej.Place(), rej.Message(), snippet(rej.Record))
+		if r.advice == nil || rej.Column == "" || r.advised[rej.Column] || rej.Reason != connector.WrongType && rej.Reason != connector.OutOfRange {
+			continue
+		}
+		r.advised[rej.Column] = true
+		if a := r.advice(s.Name, rej.Column); a != "" {
+			fmt.Fprintf(r.e.stderr, "  help: %s\n", a)
+		}
+	}
+}
+
+// tell reports whether one more message about a stream or query is to be printed, and says so when it is the last.
+func (r *liveRun) tell(about string) bool {
+	r.told[about]++
+	if r.told[about] == toldMax+1 {
+		fmt.Fprintf(r.e.stderr, "warning: %s: further rejects are only counted\n", about)
+	}
+	return r.told[about] <= toldMax
+}
+
+// reject prints a row that a query could not take.
+func (r *liveRun) reject(q *plan.Query, e op.Rejected) {
+	if r.tell("query " + q.Name) {
+		fmt.Fprintf(r.e.stderr, "warning[%s]: query %s: row %d at %s: %s\n", e.Code, q.Name, e.Seq, shownTime(e.Time), e.Message)
+	}
+}
+
+// late warns of the first late row of an endless input.
+func (r *liveRun) late(s *plan.Stream, st runtime.SourceStats) {
+	r.warnf("%s: a row of %s comes after one of %s; late rows are dropped and counted (--slack 5s waits for rows up to 5 s late)",
+		s.Name, shownTime(st.FirstLate), shownTime(st.FirstLateNewest))
+}
+
+// snippet is the start of a record on one line.
+func snippet(record []byte) string {
+	const width = 80
+	text := string(record)
+	if len(text) > width {
+		text = text[:width] + "…"
+	}
+	q := strconv.Quote(text)
+	if plain := q[1 : len(q)-1]; plain == text {
+		return text
+	}
+	return q
+}
+
+// count writes a number with commas.
+func count(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/eventflux-go/eventflux/connector"
+	"github.com/eventflux-go/eventflux/internal/clock"
+	"github.com/eventflux-go/eventflux/internal/diag"
+	"github.com/eventflux-go/eventflux/vec"
+)
+
+// outputForm is how rows are printed.
+type outputForm string
+
+const (
+	formTable    outputForm = "table"
+	formNDJSON   outputForm = "ndjson"
+	formJSON     outputForm = "json"
+	formCSV      outputForm = "csv"
+	formMarkdown outputForm = "md"
+	formChart    outputForm = "chart"
+)
+
+// outputForm reads -o: tables on a terminal and NDJSON into a pipe unless it says otherwise.
+func (e *env) outputForm(text string) (outputForm, error) {
+	switch f := outputForm(strings.ToLower(text)); f {
+	case "":
+		if terminal(e.stdout) {
+			return formTable, nil
+		}
+		return formNDJSON, nil
+	case formTable, formNDJSON, formJSON, formCSV, formMarkdown:
+		return f, nil
+	case "markdown":
+		return formMarkdown, nil
+	case "jsonl":
+		return formNDJSON, nil
+	case formChart:
+		return "", failf(exitUsage, "-o chart is not supported yet; use table, ndjson, json, csv or md")
+	}
+	hint := ""
+	if best, ok := diag.Nearest(text, []string{"table", "ndjson", "json", "csv", "md"}); ok {
+		hint = " (did you mean " + best + "?)"
+	}
+	return "", failf(exitUsage, "-o %s: there is no such form%s; use table, ndjson, json, csv or md", text, hint)
+}
+
+// encoder gives the encoder of a form for rows of a schema.
+func (f outputForm) encoder(s *vec.Schema) (connector.Encoder, error) {
+	name := ""
+	switch f {
+	case formTable, formMarkdown:
+		return &table{schema: s, markdown: f == formMarkdown}, nil
+	case formCSV:
+		name = "csv"
+	default:
+		name = "json"
+	}
+	format, _ := connector.LookupFormat(name)
+	enc, err := format.NewEncoder(connector.EncoderConfig{Schema: s, Options: format.Defaults()})
+	if err == nil && f == formJSON {
+		enc = &jsonArray{lines: enc}
+	}
+	return enc, err
+}
+
+// printRows prints a result that is already there.
+func (e *env) printRows(f outputForm, s *vec.Schema, b *vec.Batch) error {
+	enc, err := f.encoder(s)
+	if err != nil {
+		return err
+	}
+	_, err = e.stdout.Write(enc.Footer(enc.Encode(enc.Header(nil), b, 0, b.Len)))
+	return err
+}
+
+// connectorEnv is the process as connectors see it.
+func (e *env) connectorEnv() connector.Env {
+	return connector.Env{Stdin: e.stdin, Stdout: e.stdout, Stderr: e.stderr, Clock: clock.System{}}
+}
+
+// jsonArray turns lines of JSON into one array, a row a line.
+type jsonArray struct {
+	lines connector.Encoder
+	some  bool
+	buf   []byte
+}
+
+func (a *jsonArray) Header(dst []byte) []byte { return append(dst, '[') }
+
+func (a *jsonArray) Encode(dst []byte, b *vec.Batch, lo, hi int) []byte {
+	a.buf = a.lines.Encode(a.buf[:0], b, lo, hi)
+	for line := range bytes.Lines(a.buf) {
+		if a.some {
+			dst = append(dst, ',')
+		}
+		a.some = true
+		dst = append(append(dst, '\n'), bytes.TrimSuffix(line, []byte{'\n'})...)
+	}
+	return dst
+}
+
+func (a *jsonArray) Footer(dst []byte) []byte { return append(dst, "\n]\n"...) }

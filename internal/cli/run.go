@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/eventflux-go/eventflux/internal/app"
+	"github.com/eventflux-go/eventflux/internal/check"
+	"github.com/eventflux-go/eventflux/internal/diag"
+)
+
+// runFlags are the settings of the run command.
+type runFlags struct {
+	set    []string
+	output string
+	quiet  bool
+}
+
+func runCommand(e *env) *cobra.Command {
+	var f runFlags
+	c := &cobra.Command{
+		Use:   "run FILE…",
+		Short: "Run an application on its connectors",
+		Long: `Run an application on its connectors until its sources have ended or it is interrupted.
+
+Several files are one application. Streams that are written, read by no query and without a sink are printed. The last line on
+standard error accounts for every row.`,
+		Example: fmt.Sprintf(`  %[1]s run app.sql
+  %[1]s run --set Trades.file.path=today.csv streams.sql queries.sql`, e.program),
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return runApp(c.Context(), e, f, args)
+		},
+	}
+	c.Flags().StringArrayVar(&f.set, "set", nil, "`[STREAM.]KEY=VALUE`: a setting above WITH; may be repeated")
+	c.Flags().StringVarP(&f.output, "output", "o", "", "`FORM` of what is printed: table, ndjson, json, csv or md (default: table on a terminal, else ndjson)")
+	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "do not print streams without a sink, nor notes and warnings")
+	return c
+}
+
+func runApp(ctx context.Context, e *env, f runFlags, files []string) error {
+	form, err := e.outputForm(f.output)
+	if err != nil {
+		return err
+	}
+	text, err := readFiles(e, files)
+	if err != nil {
+		return err
+	}
+	name := shownName(files[0])
+	a, problems := app.Compile(name, text, check.Options{Connectors: true})
+	if f.quiet && !problems.HasErrors() {
+		problems = nil
+	}
+	if err := e.problems(diag.Source{Name: name, Text: text}, problems); err != nil {
+		return err
+	}
+	if len(a.Plan.Queries) == 0 {
+		return failf(exitProblems, "%s has no query: there is nothing to run", name)
+	}
+	if err := applySettings(a.Plan, f.set); err != nil {
+		return err
+	}
+	r := &liveRun{e: e, plan: a.Plan, quiet: f.quiet}
+	defer r.close()
+	o := app.LiveOptions{Env: e.connectorEnv()}
+	if !f.quiet {
+		if err := r.print(&o, form, app.Unwritten(a.Plan)); err != nil {
+			return err
+		}
+	}
+	report, err := r.run(ctx, o)
+	if report == nil {
+		return err
+	}
+	var exit *exitError
+	if errors.As(err, &exit) { // the accounts are the last line, after what went wrong
+		fmt.Fprintf(e.stderr, "%s: %s\n", e.program, exit.message)
+		err = &exitError{code: exit.code}
+	}
+	fmt.Fprintf(e.stderr, "%s\n", r.summary(report))
+	return err
+}

@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"os"
+
+	"github.com/eventflux-go/eventflux/connector"
+	"github.com/eventflux-go/eventflux/connectors/stdio"
+	"github.com/eventflux-go/eventflux/vec"
+)
+
+// stdoutSink writes the rows of one stream to standard output. Header and footer belong to the encoder, which may
+// know only at the end what is still to be said.
+type stdoutSink struct {
+	out    *os.File
+	enc    connector.Encoder
+	title  string // before the first row, where several streams are printed
+	begun  bool
+	closed bool
+}
+
+func (s *stdoutSink) Write(_ context.Context, records []byte) error {
+	if err := s.begin(); err != nil {
+		return err
+	}
+	return writeWhole(s.out, records)
+}
+
+func (s *stdoutSink) begin() error {
+	if s.begun {
+		return nil
+	}
+	s.begun = true
+	return writeWhole(s.out, s.enc.Header([]byte(s.title)))
+}
+
+func (s *stdoutSink) Flush(context.Context) error { return nil }
+
+func (s *stdoutSink) Close() error {
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	if err := s.begin(); err != nil {
+		return err
+	}
+	return writeWhole(s.out, s.enc.Footer(nil))
+}
+
+// writeWhole writes lines. Where a write fails in the middle of one (a full disk), a regular file is cut back to the
+// last whole line.
+func writeWhole(f *os.File, lines []byte) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	n, err := f.Write(lines)
+	if err == nil {
+		return nil
+	}
+	if whole := bytes.LastIndexByte(lines[:n], '\n') + 1; whole < n {
+		if info, e := f.Stat(); e == nil && info.Mode().IsRegular() {
+			if at, e := f.Seek(int64(whole-n), io.SeekCurrent); e == nil {
+				_ = f.Truncate(at) // the write's own error is what counts
+			}
+		}
+	}
+	return stdio.Wrap(err, "standard output")
+}
+
+// named puts the stream's name beside each row, where several streams are printed as JSON.
+type named struct {
+	connector.Encoder
+	head string
+	buf  []byte
+}
+
+func newNamed(stream string, enc connector.Encoder) *named {
+	name, _ := json.Marshal(stream) // text always can be
+	return &named{Encoder: enc, head: `{"stream":` + string(name) + `,"data":`}
+}
+
+// Encode writes lines {"stream":…,"data":{…}}, which replay reads.
+func (n *named) Encode(dst []byte, b *vec.Batch, lo, hi int) []byte {
+	n.buf = n.Encoder.Encode(n.buf[:0], b, lo, hi)
+	for line := range bytes.Lines(n.buf) {
+		dst = append(append(append(dst, n.head...), bytes.TrimSuffix(line, []byte{'\n'})...), "}\n"...)
+	}
+	return dst
+}
