@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/eventflux-go/eventflux/connector"
 	"github.com/eventflux-go/eventflux/internal/app"
@@ -156,13 +159,14 @@ func snippet(record []byte) string {
 	const width = 80
 	text := string(record)
 	if len(text) > width {
-		text = text[:width] + "…"
+		text = strings.ToValidUTF8(text[:width], "") + "…"
 	}
-	q := strconv.Quote(text)
-	if plain := q[1 : len(q)-1]; plain == text {
-		return text
+	for _, c := range text {
+		if c == utf8.RuneError || !unicode.IsPrint(c) {
+			return strconv.QuoteToGraphic(text)
+		}
 	}
-	return q
+	return text
 }
 
 // count writes a number with commas.

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/eventflux-go/eventflux/connector"
-	"github.com/eventflux-go/eventflux/internal/clock"
 	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/vec"
 )
@@ -73,11 +72,6 @@ func (e *env) printRows(f outputForm, s *vec.Schema, b *vec.Batch) error {
 	}
 	_, err = e.stdout.Write(enc.Footer(enc.Encode(enc.Header(nil), b, 0, b.Len)))
 	return err
-}
-
-// connectorEnv is the process as connectors see it.
-func (e *env) connectorEnv() connector.Env {
-	return connector.Env{Stdin: e.stdin, Stdout: e.stdout, Stderr: e.stderr, Clock: clock.System{}}
 }
 
 // jsonArray turns lines of JSON into one array, a row a line.
