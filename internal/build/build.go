@@ -35,11 +35,12 @@ func App(app *plan.App, o Options) ([]*Query, error) {
 
 // builder collects the operators of one query from the scan upwards.
 type builder struct {
-	env   op.Env
-	now   func() int64
-	nodes []plan.Node // from the scan to the insert
-	ops   []op.Operator
-	of    []plan.Node
+	env    op.Env
+	now    func() int64
+	nodes  []plan.Node // from the scan to the insert
+	ops    []op.Operator
+	of     []plan.Node
+	merged *op.Inputs // of a query with several inputs
 }
 
 func build(p *plan.Query, o Options) (*Query, error) {
@@ -60,7 +61,7 @@ func build(p *plan.Query, o Options) (*Query, error) {
 		}
 	}
 	out := op.NewOutput(p.Root.Target.Schema, kinds(p.Root.Kinds))
-	return &Query{Plan: p, chain: op.NewChain(b.ops, out), out: out, nodes: b.of}, nil
+	return &Query{Plan: p, chain: op.NewChain(b.ops, out), out: out, inputs: b.merged, nodes: b.of}, nil
 }
 
 func kinds(k plan.KindSet) op.Kinds {
@@ -80,6 +81,8 @@ func (b *builder) node(i int) (fused bool, err error) {
 	switch n := b.nodes[i].(type) {
 	case *plan.Scan:
 		b.add(op.NewRead(n.Columns, b.positioned()), n)
+	case *plan.Pattern:
+		return false, fmt.Errorf("patterns are checked, but this version cannot run them yet")
 	case *plan.Filter:
 		b.add(op.NewFilter(n.In.Schema(), n.Cond, b.needAbove(i), &b.env), n)
 	case *plan.Window:

@@ -12,11 +12,18 @@ type Query struct {
 	Plan  *plan.Query
 	chain *op.Chain
 	out   *op.Output
-	nodes []plan.Node // node of each operator of the chain
+	// inputs is the first operator of the chain where it has several inputs; nil elsewhere.
+	inputs *op.Inputs
+	nodes  []plan.Node // node of each operator of the chain
 }
 
 // Process takes rows [lo, hi) of input stream in (an index into Plan.Inputs).
-func (q *Query) Process(in int, b *vec.Batch, lo, hi int) { q.chain.Process(b, lo, hi) }
+func (q *Query) Process(in int, b *vec.Batch, lo, hi int) {
+	if q.inputs != nil {
+		q.inputs.Choose(in)
+	}
+	q.chain.Process(b, lo, hi)
+}
 
 // Advance moves the query's clock: everything due up to c comes out.
 func (q *Query) Advance(c vec.Time) { q.chain.Advance(c) }

@@ -41,6 +41,11 @@ func (s *selectChecker) bind(e ast.Expr, cl *clause) expr.Expr {
 	case *ast.Call:
 		return s.bindCall(e, cl)
 	case *ast.Field:
+		if s.pat != nil {
+			if x, ok := s.pat.indexed(e); ok {
+				return x
+			}
+		}
 		if x := s.bind(e.X, cl); x != nil {
 			return s.field(x, e.Name)
 		}
@@ -78,6 +83,14 @@ func (s *selectChecker) placed(at diag.Span, x expr.Expr, err error) expr.Expr {
 		return nil
 	}
 	return x
+}
+
+// fitting is placed for an operation on xs: a collection of a pattern where one value is wanted is a mistake of its own.
+func (s *selectChecker) fitting(at diag.Span, x expr.Expr, err error, xs ...expr.Expr) expr.Expr {
+	if err != nil && s.pat != nil && s.pat.quantified(at, xs) {
+		return nil
+	}
+	return s.placed(at, x, err)
 }
 
 func (s *selectChecker) literal(e *ast.Literal) expr.Expr {
@@ -190,10 +203,15 @@ func (s *selectChecker) binary(e *ast.Binary, cl *clause) expr.Expr {
 		s.c.errorf(diag.CodeAlwaysFalse, e.Span, "a comparison with NULL is NULL, never TRUE").WithHint("write IS NULL or IS NOT NULL")
 	}
 	x, err := expr.NewBinary(op, l, r)
-	return s.placed(e.Span, x, err)
+	return s.fitting(e.Span, x, err, l, r)
 }
 
 func (s *selectChecker) is(e *ast.Is, cl *clause) expr.Expr {
+	if s.pat != nil {
+		if x, ok := s.pat.isNull(e); ok {
+			return x
+		}
+	}
 	x := s.bind(e.X, cl)
 	if x == nil {
 		return nil
@@ -231,7 +249,7 @@ func (s *selectChecker) like(e *ast.Like, cl *clause) expr.Expr {
 		escape, _ = utf8.DecodeRuneInString(l.Text)
 	}
 	m, err := expr.NewMatch(kind, x, pattern, escape, e.Not)
-	return s.placed(e.Span, m, err)
+	return s.fitting(e.Span, m, err, x, pattern)
 }
 
 func (s *selectChecker) in(e *ast.In, cl *clause) expr.Expr {
@@ -249,7 +267,7 @@ func (s *selectChecker) in(e *ast.In, cl *clause) expr.Expr {
 		return nil
 	}
 	in, err := expr.NewIn(x, list, e.Not)
-	return s.placed(e.Span, in, err)
+	return s.fitting(e.Span, in, err, append(list, x)...)
 }
 
 // bindAll binds several expressions; ok is false where one is wrong.
@@ -269,7 +287,7 @@ func (s *selectChecker) between(e *ast.Between, cl *clause) expr.Expr {
 		return nil
 	}
 	x, err := expr.NewBetween(xs[0], xs[1], xs[2], e.Not)
-	return s.placed(e.Span, x, err)
+	return s.fitting(e.Span, x, err, xs...)
 }
 
 func (s *selectChecker) caseWhen(e *ast.Case, cl *clause) expr.Expr {
@@ -312,6 +330,9 @@ func (s *selectChecker) cast(e *ast.Cast, cl *clause) expr.Expr {
 }
 
 func (s *selectChecker) element(e *ast.Index, cl *clause) expr.Expr {
+	if s.pat != nil && s.pat.eventAlone(e) {
+		return nil
+	}
 	xs, ok := s.bindAll([]ast.Expr{e.X, e.Index}, cl)
 	if !ok {
 		return nil

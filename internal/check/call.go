@@ -26,7 +26,17 @@ func (s *selectChecker) bindCall(e *ast.Call, cl *clause) expr.Expr {
 		s.c.notYet(diag.CodeNotYetOver, e.Over.Span, "OVER is not supported yet")
 		return nil
 	}
+	if s.pat != nil {
+		if x, ok := s.pat.call(e); ok {
+			return x
+		}
+	}
 	if spec := agg.Lookup(name); spec != nil {
+		if s.pat != nil {
+			if x, ok := s.pat.aggregate(e, spec, cl); ok {
+				return x
+			}
+		}
 		return s.aggregate(e, spec, cl)
 	}
 	if !s.plainCall(e, name) {
@@ -78,7 +88,7 @@ func (s *selectChecker) callOf(name string, at diag.Span, cl *clause, args ...as
 
 func (s *selectChecker) call(name string, at diag.Span, xs ...expr.Expr) expr.Expr {
 	x, err := expr.NewCall(name, xs...)
-	return s.placed(at, x, err)
+	return s.fitting(at, x, err, xs...)
 }
 
 func (s *selectChecker) unknownFunction(name string, at diag.Span) {

@@ -55,7 +55,7 @@ func (c *checker) addQuery(q *plan.Query, r *result, ins *plan.Insert) {
 		return
 	}
 	q.Root = ins
-	q.Inputs = []*plan.Stream{q.Scan().Stream}
+	q.Inputs = q.Sources()
 	c.current.queries = append(c.current.queries, q)
 }
 

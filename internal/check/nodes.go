@@ -10,18 +10,14 @@ import (
 
 // stack builds the nodes of a query whose clauses are all right:
 //
-//	Scan, Filter (WHERE), Window, Aggregate, Filter (HAVING), Project, Distinct, Sort or TopN, Limit, Expire, Rate
+//	Scan or Pattern, Filter (WHERE), Window, Aggregate, Filter (HAVING), Project, Distinct, Sort or TopN, Limit, Expire, Rate
 //
 // A column that only ORDER BY or OUTPUT needs is projected behind the others and dropped above its last use.
 func (s *selectChecker) stack() plan.Node {
 	when := s.emission()
 	s.checkOrder(when)
 	s.checkKinds(when)
-	out := &plan.Scan{Stream: s.src.stream, Out: &vec.Schema{Fields: s.src.cols}}
-	for i := range s.src.cols {
-		out.Columns = append(out.Columns, i)
-	}
-	var node plan.Node = out
+	node := s.sourceNode(when)
 	for _, f := range s.filters {
 		node = &plan.Filter{In: node, Cond: f}
 	}
@@ -49,6 +45,18 @@ func (s *selectChecker) stack() plan.Node {
 		node = p.drop(s.rate)
 	}
 	return node
+}
+
+// sourceNode is the node at the bottom.
+func (s *selectChecker) sourceNode(when emits) plan.Node {
+	if s.pat != nil {
+		return s.pat.plan(s.env.kinds&plan.InsertExpired != 0 && s.ownExpired(when) == "")
+	}
+	out := &plan.Scan{Stream: s.src.stream, Out: &vec.Schema{Fields: s.src.cols}}
+	for i := range s.src.cols {
+		out.Columns = append(out.Columns, i)
+	}
+	return out
 }
 
 // windowNode puts the window above the filters.

@@ -162,6 +162,27 @@ func (s *selectChecker) checkOrder(when emits) {
 	}
 }
 
+// ownExpired says why the partial matches that ran out of time do not come out as EXPIRED rows; empty if they do.
+func (s *selectChecker) ownExpired(when emits) string {
+	switch {
+	case s.src.window != nil:
+		return "they are of the window"
+	case s.aggregated():
+		return "aggregates run over the matches; write the partial matches to a stream first"
+	case when != perEvent:
+		return "with EMIT FINAL nothing expires"
+	case len(s.order) > 0:
+		return "they are those that fall out of the first"
+	case s.distinct:
+		return "with DISTINCT a row comes out the first time only"
+	case s.rate != nil && s.rate.Kind == plan.RateSnapshot:
+		return "a snapshot has no EXPIRED rows"
+	case !s.pat.outdated:
+		return "without WITHIN no partial match ever runs out of time"
+	}
+	return ""
+}
+
 // checkKinds reports an INSERT of rows that never come out.
 func (s *selectChecker) checkKinds(when emits) {
 	if s.env.kinds != plan.InsertExpired {
@@ -174,6 +195,8 @@ func (s *selectChecker) checkKinds(when emits) {
 	case when == perClose, when == perEvent && len(s.order) > 0:
 	case when == atEnd:
 		e = "with EMIT FINAL nothing expires"
+	case s.pat != nil && s.src.window == nil:
+		e = s.ownExpired(when)
 	case s.src.window == nil:
 		e = "without a window no event ever leaves"
 	case s.src.window.kind.Class == catalog.Passing:

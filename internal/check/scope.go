@@ -36,6 +36,9 @@ func (s *selectChecker) column(e *ast.Column, cl *clause) expr.Expr {
 		s.c.errorf(diag.CodeNotConstant, e.Span, "%s must be a constant, not a column", s.constOnly)
 		return nil
 	}
+	if s.pat != nil {
+		return s.pat.column(e, cl)
+	}
 	first := e.Parts[0]
 	single := len(e.Parts) == 1
 	if single && cl.aliases == aliasFirst {

@@ -28,6 +28,7 @@ type selectChecker struct {
 	constOnly string // not a SELECT: what must be a constant here
 
 	src        source
+	pat        *patternChecker // of FROM PATTERN; the columns of src are then what the clauses use of a match
 	badWindow  bool
 	ctes       []*cte
 	subqueries int
@@ -133,7 +134,7 @@ func (s *selectChecker) refuseClauses() bool {
 	if len(q.Windows) > 0 {
 		s.c.notYet(diag.CodeNotYetOver, q.Windows[0].Span, "WINDOW … AS is not supported yet")
 	}
-	if len(q.PartitionBy) > 0 {
+	if _, pattern := q.From.(*ast.PatternRef); len(q.PartitionBy) > 0 && !pattern {
 		s.c.notYet(diag.CodeNotYetPartition, q.PartitionBy[0].At(), "PARTITION BY is not supported yet").WithHint("GROUP BY gives one result per key")
 	}
 	if q.Within != nil {
@@ -160,6 +161,10 @@ func (s *selectChecker) selectList() {
 
 // star expands * and t.*; a window written as a table function gives its bounds too.
 func (s *selectChecker) star(e *ast.Star) {
+	if s.pat != nil {
+		s.pat.star(e)
+		return
+	}
 	if !e.Qualifier.Empty() && !e.Qualifier.Is(s.src.qualifier) && !s.src.invalid {
 		s.c.errorf(diag.CodeUnknownAlias, e.Qualifier.Span, "unknown source %q", e.Qualifier.Text).WithHint("there is %s", s.src.qualifier)
 		s.unknown = true
@@ -309,9 +314,16 @@ func (s *selectChecker) boundKey(x expr.Expr, at diag.Span) {
 
 // comparable reports values that have no equality and order.
 func (s *selectChecker) comparable(x expr.Expr, at diag.Span, what string) bool {
-	switch t := x.Type(); t.ID {
-	case vec.Map, vec.List, vec.Struct, vec.JSON:
+	if t := x.Type(); !comparableType(t) {
 		s.c.errorf(diag.CodeNotComparable, at, "%s does not take %s", what, t)
+		return false
+	}
+	return true
+}
+
+func comparableType(t vec.Type) bool {
+	switch t.ID {
+	case vec.Map, vec.List, vec.Struct, vec.JSON:
 		return false
 	}
 	return true

@@ -41,11 +41,7 @@ func (s *selectChecker) from(f ast.Source) {
 	case *ast.SubqueryRef:
 		s.fromSubquery(f)
 	case *ast.PatternRef:
-		what := "patterns are"
-		if f.Sequence {
-			what = "sequences are"
-		}
-		s.refuseSource(diag.CodeNotYetPattern, f.Span, what+" not supported yet")
+		s.fromPattern(f)
 	case *ast.Join:
 		s.fromJoin(f)
 	case *ast.FuncRef:
@@ -392,6 +388,10 @@ func (s *selectChecker) unusedCTEs() {
 
 // timeColumn reports whether a column named as a window's time is what the clock follows anyway.
 func (s *selectChecker) timeColumn(e ast.Expr) (column int, clock bool) {
+	if s.pat != nil {
+		s.c.notYet(diag.CodeNotYetWindow, e.At(), "a window over matches runs on the clock, not on a column").WithHint("write the matches to a stream first")
+		return -1, false
+	}
 	switch e := e.(type) {
 	case *ast.Column:
 		if catalog.PseudoColumn(e.Last().Text) == catalog.RowTime && s.src.index(e.Last().Text) < 0 {

@@ -36,7 +36,7 @@ var nameCodes = []Info{
 		"CREATE STREAM S (a INT);\nCREATE VIEW v AS SELECT a FROM S;\nINSERT INTO v SELECT a FROM S"},
 	{CodeUnknownOption, "unknown option", "The connector, format or stream has no such setting.", "CREATE STREAM S (a INT) WITH (formaat = 'json')"},
 	{CodeAmbiguousColumn, "ambiguous column", "More than one source has this column; write source.column.",
-		""}, // needs joins
+		"CREATE STREAM S (a INT);\nSELECT a FROM PATTERN (EVERY x=S[a > 1] -> y=S WITHIN 1 MINUTE)"},
 	{CodeDuplicateName, "name declared twice", "Streams, tables, windows and the rest share one name space; case does not tell names apart.",
 		"CREATE STREAM S (a INT);\nCREATE STREAM s (b INT)"},
 	{CodeDuplicateColumn, "column declared twice", "Two columns of one definition have the same name; case does not tell names apart.", "CREATE STREAM S (a INT, A LONG)"},

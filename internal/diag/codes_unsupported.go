@@ -3,7 +3,6 @@ package diag
 // EF19xx: right SQL, read and understood, but not built yet. One code per family of features.
 const (
 	CodeNotYetJoin        Code = "EF1901"
-	CodeNotYetPattern     Code = "EF1902"
 	CodeNotYetTable       Code = "EF1903"
 	CodeNotYetWindow      Code = "EF1904"
 	CodeNotYetAggregation Code = "EF1905"
@@ -31,7 +30,6 @@ const notYet = "The statement is understood, but this version cannot run it yet.
 
 var unsupportedCodes = []Info{
 	{CodeNotYetJoin, "joins are not supported yet", notYet, "CREATE STREAM A (id INT);\nCREATE STREAM B (id INT);\nSELECT A.id FROM A JOIN B ON A.id = B.id"},
-	{CodeNotYetPattern, "patterns are not supported yet", notYet, "CREATE STREAM A (x INT);\nCREATE STREAM B (x INT);\nSELECT A.x FROM PATTERN (A -> B)"},
 	{CodeNotYetTable, "tables are not supported yet", notYet, "CREATE TABLE T (id INT PRIMARY KEY)"},
 	{CodeNotYetWindow, "this window is not supported yet", notYet, exS + "SELECT a FROM S WINDOW sort(2, a)"},
 	{CodeNotYetAggregation, "aggregations are not supported yet", notYet, exS + "CREATE AGGREGATION G AS SELECT s, sum(a) AS t FROM S GROUP BY s AGGREGATE EVERY SECONDS"},

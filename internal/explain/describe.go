@@ -19,6 +19,8 @@ func describe(n plan.Node) (operator string, details []detail) {
 	switch n := n.(type) {
 	case *plan.Scan:
 		return "Scan", []detail{{"stream", n.Stream.Name}, {"columns", names(n.Out)}}
+	case *plan.Pattern:
+		return pattern(n)
 	case *plan.Filter:
 		kind := "WHERE"
 		if n.Having {
@@ -100,7 +102,7 @@ func window(n *plan.Window) []detail {
 		case a.Expr != nil:
 			value = a.Expr.String()
 		case p.Type == catalog.ParamDuration, p.Type == catalog.ParamInstant:
-			value = duration(vec.Duration(a.Int))
+			value = plan.DurationText(vec.Duration(a.Int))
 		}
 		args = append(args, p.Name+" "+value)
 	}
@@ -162,7 +164,7 @@ func limit(n *plan.Limit) []detail {
 }
 
 func rate(n *plan.Rate) []detail {
-	every := duration(n.Period)
+	every := plan.DurationText(n.Period)
 	if n.Events > 0 {
 		every = strconv.FormatInt(n.Events, 10) + " events"
 	}
@@ -175,26 +177,4 @@ func rate(n *plan.Rate) []detail {
 		d = append(d, detail{"per", strings.Join(cols, ", ")})
 	}
 	return d
-}
-
-// duration shows a length of time in the largest units that divide it: "1 min 30 s".
-func duration(d vec.Duration) string {
-	if d == 0 {
-		return "0"
-	}
-	sign := ""
-	if d < 0 {
-		sign, d = "-", -d
-	}
-	var parts []string
-	for _, u := range []struct {
-		size vec.Duration
-		name string
-	}{{vec.Day, "d"}, {vec.Hour, "h"}, {vec.Minute, "min"}, {vec.Second, "s"}, {vec.Millisecond, "ms"}, {vec.Microsecond, "µs"}} {
-		if n := d / u.size; n > 0 {
-			parts = append(parts, strconv.FormatInt(int64(n), 10)+" "+u.name)
-			d -= n * u.size
-		}
-	}
-	return sign + strings.Join(parts, " ")
 }

@@ -26,7 +26,9 @@ func Dot(app *plan.App, o Options) string {
 		for k := len(nodes) - 1; k > 0; k-- {
 			fmt.Fprintf(&sb, "  q%d_%d -> q%d_%d;\n", i, k, i, k-1)
 		}
-		fmt.Fprintf(&sb, "  s%d -> q%d_%d;\n", streamIndex(app, q.Scan().Stream), i, len(nodes)-1)
+		for _, s := range q.Inputs {
+			fmt.Fprintf(&sb, "  s%d -> q%d_%d;\n", streamIndex(app, s), i, len(nodes)-1)
+		}
 		fmt.Fprintf(&sb, "  q%d_0 -> s%d;\n", i, streamIndex(app, q.Root.Target))
 	}
 	sb.WriteString("}\n")

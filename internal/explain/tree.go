@@ -51,7 +51,7 @@ func line(n plan.Node) string {
 	operator, details := describe(n)
 	for i, d := range details {
 		switch {
-		case d.key == "clause", i == 0 && (d.key != "by" || operator != "Aggregate"), d.key == "condition":
+		case d.key == "clause", d.key == "match", i == 0 && (d.key != "by" || operator != "Aggregate"), d.key == "condition":
 			operator += " " + d.value
 		case i == 0:
 			operator += " " + d.key + " " + d.value

@@ -12,7 +12,7 @@ var inlineHidden = Rule{
 	apply: func(app *plan.App) bool {
 		for _, s := range app.Streams {
 			reader, writer := only(app, s)
-			if reader == nil || writer.Root.Exprs != nil || !stateless(writer.Root.In) {
+			if reader == nil || reader.Scan() == nil || writer.Root.Exprs != nil || !stateless(writer.Root.In) {
 				continue
 			}
 			scan := reader.Scan()

@@ -44,6 +44,8 @@ func (p *pruner) node(n plan.Node, need []bool) (plan.Node, moved) {
 	switch n := n.(type) {
 	case *plan.Scan:
 		return p.scan(n, need)
+	case *plan.Pattern:
+		return p.pattern(n, need)
 	case *plan.Window:
 		return p.window(n, need)
 	case *plan.Aggregate:
@@ -112,6 +114,27 @@ func (p *pruner) scan(n *plan.Scan, need []bool) (plan.Node, moved) {
 		return n, m
 	}
 	return out, m
+}
+
+// pattern drops values of matches; what its conditions use stays.
+func (p *pruner) pattern(n *plan.Pattern, need []bool) (plan.Node, moved) {
+	out := *n
+	out.Columns, out.Out = nil, &vec.Schema{}
+	m := make(moved, len(n.Columns))
+	for i, r := range n.Columns {
+		if !need[i] {
+			m[i] = -1
+			continue
+		}
+		m[i] = len(out.Columns)
+		out.Columns = append(out.Columns, r)
+		out.Out.Fields = append(out.Out.Fields, n.Out.Fields[i])
+	}
+	if len(out.Columns) == len(n.Columns) {
+		return n, m
+	}
+	p.fired = true
+	return &out, m
 }
 
 func (p *pruner) window(n *plan.Window, need []bool) (plan.Node, moved) {

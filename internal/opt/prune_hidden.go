@@ -31,7 +31,11 @@ func narrow(app *plan.App, s *plan.Stream) bool {
 	}
 	used := make([]bool, s.Schema.Len())
 	for _, q := range readers {
-		for _, c := range q.Scan().Columns {
+		scan := q.Scan()
+		if scan == nil {
+			return false // a pattern is bound to the columns of the whole stream
+		}
+		for _, c := range scan.Columns {
 			used[c] = true
 		}
 	}

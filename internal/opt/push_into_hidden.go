@@ -11,7 +11,7 @@ var pushIntoHidden = Rule{
 	apply: func(app *plan.App) bool {
 		for _, s := range app.Streams {
 			reader, writer := only(app, s)
-			if reader == nil || writer.Root.Exprs != nil {
+			if reader == nil || reader.Scan() == nil || writer.Root.Exprs != nil {
 				continue
 			}
 			scan := reader.Scan()

@@ -55,7 +55,6 @@ func TestErrors(t *testing.T) {
 		{"/*EF1014*/FROM S SELECT a", "starts with SELECT"},
 		{"SELECT * FROM PATTERN (A -> /*EF1015*/-> B)", "the name of a stream"},
 		{"SELECT * FROM PATTERN (NOT /*EF1015*/(A AND B))", ""},
-		{"SELECT * FROM PATTERN (A/*EF1015*/{5,2} -> B)", "maximum"},
 		{"SELECT a FROM S WINDOW length(5) /*EF1310*/WINDOW time(1 s)", "has a window already"},
 		{"SELECT a FROM A JOIN B ON A.x = B.x /*EF1302*/WINDOW length(5)", "directly after its source"},
 		{"SELECT a FROM A JOIN B /*EF1001*/WHERE a = b", "expected ON"},

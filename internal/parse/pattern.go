@@ -213,9 +213,6 @@ func (p *parser) quant() *ast.Quant {
 		return nil
 	}
 	q.Place = p.place(start)
-	if q.Max == 0 || q.Max > 0 && q.Max < q.Min {
-		p.report(diag.CodePatternSyntax, q.Span, "the quantifier's maximum must be at least its minimum and 1")
-	}
 	return q
 }
 

@@ -3,15 +3,20 @@ package plan
 import "slices"
 
 // Needed lists the columns of a stream that the application reads, ascending: what its decoder must convert. They are
-// the columns its Scans name and the one that carries event time. Of a stream that no query reads they are all, since
-// whoever looks at it sees whole rows.
+// the columns its Scans name, those that patterns use, and the one that carries event time. Of a stream that no query
+// reads they are all, since whoever looks at it sees whole rows.
 func (a *App) Needed(s *Stream) []int {
 	var need []int
 	read := false
 	for _, q := range a.Queries {
-		if scan := q.Scan(); scan.Stream == s {
-			read = true
+		if !slices.Contains(q.Inputs, s) {
+			continue
+		}
+		read = true
+		if scan := q.Scan(); scan != nil {
 			need = append(need, scan.Columns...)
+		} else {
+			need = append(need, q.Pattern().Needed(slices.Index(q.Inputs, s))...)
 		}
 	}
 	if !read {

@@ -1,6 +1,11 @@
 package plan
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/eventflux-go/eventflux/vec"
+)
 
 // String gives the call as SQL writes it.
 func (c Call) String() string {
@@ -57,3 +62,25 @@ func (k KindSet) String() string {
 
 // String names the kind as OUTPUT does.
 func (k RateKind) String() string { return [...]string{"ALL", "FIRST", "LAST", "SNAPSHOT"}[k] }
+
+// DurationText shows a length of time in the largest units that divide it: "1 min 30 s".
+func DurationText(d vec.Duration) string {
+	if d == 0 {
+		return "0"
+	}
+	sign := ""
+	if d < 0 {
+		sign, d = "-", -d
+	}
+	var parts []string
+	for _, u := range []struct {
+		size vec.Duration
+		name string
+	}{{vec.Day, "d"}, {vec.Hour, "h"}, {vec.Minute, "min"}, {vec.Second, "s"}, {vec.Millisecond, "ms"}, {vec.Microsecond, "µs"}} {
+		if n := d / u.size; n > 0 {
+			parts = append(parts, strconv.FormatInt(int64(n), 10)+" "+u.name)
+			d -= n * u.size
+		}
+	}
+	return sign + strings.Join(parts, " ")
+}

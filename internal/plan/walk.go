@@ -11,13 +11,33 @@ func (q *Query) Nodes() []Node {
 	return list
 }
 
-// Scan is the node at the bottom of the query.
-func (q *Query) Scan() *Scan {
+// bottom is the lowest node of the query.
+func (q *Query) bottom() Node {
 	n := Node(q.Root)
 	for n.Input() != nil {
 		n = n.Input()
 	}
-	return n.(*Scan)
+	return n
+}
+
+// Scan is the node at the bottom of the query; nil where that is a Pattern.
+func (q *Query) Scan() *Scan {
+	scan, _ := q.bottom().(*Scan)
+	return scan
+}
+
+// Pattern is the node at the bottom of the query; nil where that is a Scan.
+func (q *Query) Pattern() *Pattern {
+	p, _ := q.bottom().(*Pattern)
+	return p
+}
+
+// Sources lists the streams that the node at the bottom reads, without repetition.
+func (q *Query) Sources() []*Stream {
+	if p := q.Pattern(); p != nil {
+		return p.Inputs
+	}
+	return []*Stream{q.Scan().Stream}
 }
 
 // WithInput returns a copy of n over another input. A schema that a node keeps stays; see Rebuild in package opt
@@ -63,7 +83,7 @@ func WithInput(n Node, in Node) Node {
 		c.In = in
 		return &c
 	}
-	return n // a Scan has no input
+	return n // a Scan or a Pattern has no input
 }
 
 // MapExprs returns a copy of n in which every expression is f of it. It is called with no nil.

@@ -1,0 +1,31 @@
+package explain
+
+import (
+	"strings"
+
+	"github.com/eventflux-go/eventflux/internal/plan"
+)
+
+// pattern describes the matcher's node.
+func pattern(n *plan.Pattern) (operator string, details []detail) {
+	operator = "Pattern"
+	if n.Sequence {
+		operator = "Sequence"
+	}
+	text := n.Text(n.Root)
+	if g, ok := n.Root.(*plan.PatternGroup); ok && g.Min == 1 && g.Max == 1 {
+		text = n.Text(g.Inner) + g.WithinText()
+	}
+	details = []detail{{"match", text}, {"columns", names(n.Out)}}
+	if n.Keys != nil {
+		var keys []string
+		for _, c := range n.Keys[0] {
+			keys = append(keys, n.Inputs[0].Schema.Fields[c].Name)
+		}
+		details = append(details, detail{"per", strings.Join(keys, ", ")})
+	}
+	if n.Expired {
+		details = append(details, detail{"expired", "yes"})
+	}
+	return operator, details
+}

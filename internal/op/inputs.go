@@ -1,0 +1,51 @@
+package op
+
+import (
+	"github.com/eventflux-go/eventflux/internal/codec"
+	"github.com/eventflux-go/eventflux/vec"
+)
+
+// Merged is an operator over several inputs, at the bottom of a query. The rows of all its inputs come in one order.
+type Merged interface {
+	// Process takes rows of one input, by its number in the plan; see Operator for the rest.
+	Process(input int, b *vec.Batch, lo, hi int, out Emitter)
+	Advance(c vec.Time, out Emitter)
+	codec.State
+}
+
+// Inputs makes a Merged the first operator of a chain, whose rows are of the input chosen last.
+type Inputs struct {
+	Merged
+	input int
+}
+
+// NewInputs wraps an operator.
+func NewInputs(m Merged) *Inputs { return &Inputs{Merged: m} }
+
+// Choose says of which input the rows are that come next.
+func (o *Inputs) Choose(input int) { o.input = input }
+
+// Process hands the rows on as rows of the chosen input.
+func (o *Inputs) Process(b *vec.Batch, lo, hi int, out Emitter) {
+	o.Merged.Process(o.input, b, lo, hi, out)
+}
+
+// Start passes the application's first clock value on.
+func (o *Inputs) Start(clock vec.Time) {
+	if s, ok := o.Merged.(Starter); ok {
+		s.Start(clock)
+	}
+}
+
+// Flush lets out what is held at the end of input.
+func (o *Inputs) Flush(now vec.Time, out Emitter) {
+	if f, ok := o.Merged.(Flusher); ok {
+		f.Flush(now, out)
+	}
+}
+
+// Ended asks the operator.
+func (o *Inputs) Ended() bool {
+	e, ok := o.Merged.(Ender)
+	return ok && e.Ended()
+}
