@@ -21,7 +21,7 @@ func (p *patternChecker) condition(part *patternPart) {
 	var terms []expr.Expr
 	var texts []string
 	for _, f := range part.filters {
-		if x := p.s.condition(f, &clause{name: "a condition of a pattern"}); x != nil {
+		if x := p.s.condition(f, &clause{name: "a filter of a pattern"}); x != nil {
 			terms = append(terms, x)
 		}
 		texts = append(texts, ast.PrintNode(f))

@@ -67,6 +67,7 @@ func (p *patternChecker) shapeOf(n ast.Pattern, at place) {
 		}
 		for _, it := range n.Items {
 			p.shapeOf(it, place{next: ends, until: at.until})
+			ends = ends || openNot(it) // one report is enough
 		}
 	case *ast.PatternOr:
 		for _, it := range n.Items {
@@ -131,11 +132,13 @@ func (p *patternChecker) everyAt(n *ast.PatternEvery, at place) {
 	case p.ref.Sequence && !at.front:
 		c.errorf(diag.CodeEveryPlace, n.Span, "in a SEQUENCE, EVERY stands only in front").
 			WithHint("SEQUENCE (EVERY a, b) begins anew at every event; use PATTERN for EVERY inside")
-	case !p.ref.Sequence && !openNot(inner) && empty(inner):
+	}
+	before := c.errors()
+	p.shapeOf(inner, in)
+	if c.errors() == before && !p.ref.Sequence && empty(inner) {
 		c.errorf(diag.CodeEveryEmpty, n.Span, "EVERY on what may be empty would match without end").
 			WithHint("put the next element into it: EVERY (A? -> B)")
 	}
-	p.shapeOf(inner, in)
 }
 
 // empty reports whether the part can be complete without an event and without a timer.
@@ -178,7 +181,9 @@ func anyOf(items []ast.Pattern, f func(ast.Pattern) bool) bool {
 }
 
 // hasBad reports parts that the parser could not read.
-func hasBad(n ast.Pattern) bool { return holds(n, func(n ast.Pattern) bool { _, bad := n.(*ast.BadPattern); return bad }) }
+func hasBad(n ast.Pattern) bool {
+	return holds(n, func(n ast.Pattern) bool { _, bad := n.(*ast.BadPattern); return bad })
+}
 
 // holds reports whether f is true of the part or of one inside it.
 func holds(n ast.Pattern, f func(ast.Pattern) bool) bool {
