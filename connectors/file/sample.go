@@ -46,7 +46,7 @@ func sampleFile(name string, lines, size int) ([]byte, bool, error) {
 		case err != nil && len(buf) > 0:
 			return buf, false, nil // the run will come to it, with what was read before counted
 		case err != nil:
-			return nil, false, readError(name, err)
+			return nil, false, readError("file "+name, err)
 		}
 	}
 	return buf, false, nil

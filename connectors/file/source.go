@@ -63,21 +63,21 @@ func (s *source) next() error {
 // decompress looks through the compression that the name says.
 func decompress(f *os.File, name string) (io.Reader, func(), error) {
 	_, compression := connector.FormatByPath(name)
-	return decompressor(f, name, compression)
+	return decompressor(f, "file "+name, compression)
 }
 
-func decompressor(f io.Reader, name, compression string) (io.Reader, func(), error) {
+func decompressor(f io.Reader, what, compression string) (io.Reader, func(), error) {
 	switch compression {
 	case "gzip":
 		z, err := gzip.NewReader(f)
 		if err != nil {
-			return nil, nil, readError(name, err)
+			return nil, nil, readError(what, err)
 		}
 		return z, func() { z.Close() }, nil
 	case "zstd":
 		z, err := zstd.NewReader(f, zstd.WithDecoderConcurrency(1))
 		if err != nil {
-			return nil, nil, readError(name, err)
+			return nil, nil, readError(what, err)
 		}
 		return z, z.Close, nil
 	}
@@ -102,14 +102,14 @@ func filling(r io.Reader) connector.ReadFunc {
 	}
 }
 
-func readError(name string, err error) error {
+func readError(what string, err error) error {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
-		return &connector.Error{Code: connector.CodeTruncated, Msg: fmt.Sprintf("file %s: the compressed data ends too early; whole records before that were read", name), Err: io.ErrUnexpectedEOF}
+		return &connector.Error{Code: connector.CodeTruncated, Msg: fmt.Sprintf("%s: the compressed data ends too early; whole records before that were read", what), Err: io.ErrUnexpectedEOF}
 	case errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, zstd.ErrMagicMismatch) || errors.Is(err, zstd.ErrCRCMismatch):
-		return &connector.Error{Code: connector.CodeTruncated, Msg: fmt.Sprintf("file %s: the compressed data is damaged: %s", name, err), Err: err}
+		return &connector.Error{Code: connector.CodeTruncated, Msg: fmt.Sprintf("%s: the compressed data is damaged: %s", what, err), Err: err}
 	}
-	return &connector.Error{Code: connector.CodeRead, Msg: fmt.Sprintf("file %s: read: %s", name, cause(err)), Err: err}
+	return &connector.Error{Code: connector.CodeRead, Msg: fmt.Sprintf("%s: read: %s", what, cause(err)), Err: err}
 }
 
 // Read goes from file to file.
@@ -122,7 +122,7 @@ func (s *source) Read(ctx context.Context, c *connector.Chunk) error {
 			return err
 		}
 		if err != io.EOF {
-			return readError(s.name, err)
+			return readError("file "+s.name, err)
 		}
 		if len(s.files) == 0 {
 			return io.EOF

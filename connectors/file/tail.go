@@ -77,7 +77,7 @@ func (t *tail) Read(ctx context.Context, c *connector.Chunk) error {
 			return err
 		}
 		if err != io.EOF {
-			return readError(t.path, err)
+			return readError("file "+t.path, err)
 		}
 		t.f.Close()
 		t.f = nil
@@ -104,12 +104,12 @@ func (t *tail) open() error {
 func (t *tail) seekEnd(split connector.Splitter) error {
 	info, err := t.f.Stat()
 	if err != nil {
-		return readError(t.path, err)
+		return readError("file "+t.path, err)
 	}
 	size := info.Size()
 	head := make([]byte, min(size, headBytes))
 	if _, err := t.f.ReadAt(head, 0); err != nil && err != io.EOF {
-		return readError(t.path, err)
+		return readError("file "+t.path, err)
 	}
 	if len(head) == 0 {
 		return nil
@@ -121,7 +121,7 @@ func (t *tail) seekEnd(split connector.Splitter) error {
 	for from > 0 {
 		n := min(from, int64(len(buf)))
 		if _, err := t.f.ReadAt(buf[:n], from-n); err != nil && err != io.EOF {
-			return readError(t.path, err)
+			return readError("file "+t.path, err)
 		}
 		if i := bytes.LastIndexByte(buf[:n], '\n'); i >= 0 {
 			from += int64(i) + 1 - n

@@ -49,13 +49,16 @@ func (c *checker) refuseTable(target ast.Name, what string) {
 func (c *checker) unknown(code diag.Code, name ast.Name, format string, args ...any) {
 	e := c.errorf(code, name.Span, format, args...)
 	e.Hint = suggest(name.Text, c.visible(), "declared are")
+	if c.opts.Mode == Query && code == diag.CodeUnknownStream && e.Hint == "" {
+		e.WithHint("a file is written in quotes: '%s.csv'; standard input is called stdin", name.Text)
+	}
 }
 
 // visible lists the names that a user knows of.
 func (c *checker) visible() []string {
 	var names []string
 	for _, e := range c.names.Items() {
-		if e.kind != kindUnknown {
+		if e.kind != kindUnknown && !(c.opts.Mode == Query && e.writer != nil && e.writer.bare) {
 			names = append(names, e.name)
 		}
 	}

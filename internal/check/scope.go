@@ -88,8 +88,11 @@ func (s *selectChecker) sourceColumn(i int, at diag.Span) expr.Expr {
 	return col
 }
 
-// qualified binds source.column.
+// qualified binds source.column, where the column's own name may have dots.
 func (s *selectChecker) qualified(e *ast.Column) expr.Expr {
+	if i := s.src.index(dotted(&ast.Column{Parts: e.Parts[1:]})); i >= 0 {
+		return s.sourceColumn(i, e.Span)
+	}
 	if i := s.src.index(e.Parts[1].Text); i >= 0 {
 		return s.fields(s.sourceColumn(i, e.Span), e.Parts[2:])
 	}

@@ -27,13 +27,16 @@ const (
 type exitError struct {
 	code    int
 	message string
+	cause   error // where somebody may ask for it
 }
 
 func (e *exitError) Error() string { return e.message }
 
+func (e *exitError) Unwrap() error { return e.cause }
+
 // failf ends the program with a code and a message.
 func failf(code int, format string, args ...any) error {
-	return &exitError{code, fmt.Sprintf(format, args...)}
+	return &exitError{code: code, message: fmt.Sprintf(format, args...)}
 }
 
 // env is what commands use of the world.

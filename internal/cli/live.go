@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -104,7 +103,7 @@ func runError(err error) error {
 	case errors.As(err, &coded):
 		return failf(exitRunning, "error[%s]: %s", coded.Code, err)
 	}
-	return failf(exitRunning, "%s", err)
+	return &exitError{code: exitRunning, message: err.Error(), cause: err}
 }
 
 // warnf prints a warning.
@@ -159,7 +158,11 @@ func snippet(record []byte) string {
 	const width = 80
 	text := string(record)
 	if len(text) > width {
-		text = strings.ToValidUTF8(text[:width], "") + "…"
+		cut := width
+		for cut > width-utf8.UTFMax && !utf8.RuneStart(text[cut]) {
+			cut--
+		}
+		text = text[:cut] + "…"
 	}
 	for _, c := range text {
 		if c == utf8.RuneError || !unicode.IsPrint(c) {

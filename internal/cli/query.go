@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/eventflux-go/eventflux/internal/explain"
 	"github.com/eventflux-go/eventflux/internal/parse"
 	"github.com/eventflux-go/eventflux/internal/plan"
+	"github.com/eventflux-go/eventflux/internal/runtime"
 )
 
 // queryFlags are the settings of the query command.
@@ -117,6 +119,9 @@ func (q *query) run(ctx context.Context) error {
 	} else {
 		a, problems = app.CompileFile(q.name, file, problems, o)
 	}
+	if q.inputs.failed != nil {
+		return q.inputs.failed
+	}
 	if ctx.Err() != nil {
 		return ctx.Err() // stopped while it waited for the first line
 	}
@@ -188,8 +193,10 @@ func (q *query) execute(ctx context.Context, a *app.App) error {
 		o.Now = func() int64 { return int64(time.Since(start)) }
 	}
 	report, err := r.run(ctx, o)
-	times.tell(q, r, report)
-	r.tellRejects(report)
+	if late := (*runtime.LateError)(nil); !errors.As(err, &late) {
+		times.tell(q, r, report)
+		r.tellRejects(report)
+	}
 	if err != nil {
 		return err
 	}

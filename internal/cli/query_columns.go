@@ -79,7 +79,7 @@ func (in *inputs) override(i *input) error {
 			if len(in.list) > 1 {
 				continue // it may be a column of another input
 			}
-			return fmt.Errorf("--columns: %s has no column %q%s; its columns are %s", i.shown, f.Name, hint, joinNames(i.schema.Names()))
+			return failf(exitUsage, "--columns: %s has no column %q%s; its columns are %s", i.shown, f.Name, hint, joinNames(i.schema.Names()))
 		}
 		i.schema.Fields = append(i.schema.Fields, f)
 	}

@@ -56,6 +56,7 @@ type inputs struct {
 	paths   []string // a.b.c, columns as the SQL names them: they may lie inside JSON objects
 	list    []*input
 	notes   []string
+	failed  error // a flag that does not fit an input: it ends the program, whatever the SQL says
 }
 
 func newInputs(e *env, f queryFlags) (*inputs, error) {
@@ -101,6 +102,10 @@ func formatNames() []string {
 func (in *inputs) declare() error {
 	for _, i := range in.list {
 		if err := in.look(i); err != nil {
+			var usage *exitError
+			if errors.As(err, &usage) {
+				return err
+			}
 			return failf(exitUsage, "--input %s=%s: %s", i.name, i.path, err)
 		}
 		i.stream = &plan.Stream{Name: i.name, Schema: i.schema, Options: i.opts}
@@ -133,6 +138,10 @@ func (in *inputs) resolve(name string) (*vec.Schema, map[string]string, error) {
 		}
 	}
 	if err := in.look(i); err != nil {
+		var usage *exitError
+		if errors.As(err, &usage) {
+			in.failed = err
+		}
 		return nil, nil, in.placed(name, err)
 	}
 	in.list = append(in.list, i)

@@ -60,19 +60,19 @@ func (f timeFlag) apply(i *input) error {
 	switch {
 	case f.format != "":
 		if c.Type.ID != vec.String && c.Type.ID != vec.Timestamp {
-			return fmt.Errorf("--time %s: column %q is %s, and a format is for text", f.column, c.Name, c.Type)
+			return failf(exitUsage, "--time %s: column %q is %s, and a format is for text", f.column, c.Name, c.Type)
 		}
 		c.Type = vec.Simple(vec.Timestamp)
 		i.opts[connector.OptTimeFormat] = f.format
 	case f.unit != "":
 		if c.Type.ID != vec.Long && c.Type.ID != vec.Int {
-			return fmt.Errorf("--time %s:%s: column %q is %s, and a unit is for whole numbers", f.column, f.unit, c.Name, c.Type)
+			return failf(exitUsage, "--time %s:%s: column %q is %s, and a unit is for whole numbers", f.column, f.unit, c.Name, c.Type)
 		}
 		i.opts[connector.OptTimeUnit] = f.unit
 	case c.Type.ID == vec.String:
-		return fmt.Errorf("--time %s: column %q is text that is not a time as it stands; say its format: --time '%s:%%d/%%m/%%Y'", f.column, c.Name, c.Name)
+		return failf(exitUsage, "--time %s: column %q is text that is not a time as it stands; say its format: --time '%s:%%d/%%m/%%Y'", f.column, c.Name, c.Name)
 	case c.Type.ID != vec.Timestamp && c.Type.ID != vec.Long && c.Type.ID != vec.Int && c.Type.ID != vec.Date:
-		return fmt.Errorf("--time %s: column %q is %s, which is not a time", f.column, c.Name, c.Type)
+		return failf(exitUsage, "--time %s: column %q is %s, which is not a time", f.column, c.Name, c.Type)
 	}
 	return nil
 }
@@ -116,7 +116,7 @@ func (q *query) settleTime(p *plan.App) (*times, error) {
 		found = found || ok && q.flags.time != "" && strings.EqualFold(s.Schema.Fields[c].Name, q.inputs.time.column)
 		if ok {
 			t.use(q, i, s, c)
-		} else {
+		} else if q.flags.time == "" {
 			q.notef("%s has no column that is plainly its time; rows take the time at which they are read (--time COLUMN)", i.shown)
 		}
 	}

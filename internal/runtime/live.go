@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -355,10 +356,18 @@ func (l *Live) finish() {
 	if l.failed == nil {
 		for _, s := range l.sources {
 			if s.err != nil {
-				l.fail(fmt.Errorf("%s: %w", s.cfg.Name, s.err))
+				l.fail(sourceError(s.cfg.Name, s.err))
 			}
 		}
 	}
+}
+
+// sourceError puts the source's name before an error that does not name it.
+func sourceError(name string, err error) error {
+	if strings.Contains(err.Error(), name) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", name, err)
 }
 
 func (l *Live) flush() {
