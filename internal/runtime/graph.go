@@ -292,7 +292,7 @@ func (g *Graph) leave(n *node) {
 	n.view = *out
 	n.view.Kind = nil // on a stream the kind is a label; readers see all rows as Current
 	if g.measure != nil {
-		n.stats.Time += g.measure.Now().Sub(n.began)
+		n.stats.Latency.observe(g.measure.Now().Sub(n.began))
 	}
 }
 

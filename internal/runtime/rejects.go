@@ -1,8 +1,6 @@
 package runtime
 
 import (
-	"time"
-
 	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/op"
 )
@@ -15,7 +13,7 @@ type QueryStats struct {
 	Query    string
 	RowsIn   int64
 	RowsOut  int64
-	Time     time.Duration // 0 where it is not measured
+	Latency  Latency // of its work in each tick, where it is measured
 	Rejected int64
 	ByCode   []CodeCount   // in order of first appearance
 	Rejects  []op.Rejected // the first ones
