@@ -140,14 +140,6 @@ func (s *selectChecker) interval(e *ast.Duration) expr.Expr {
 	return expr.Interval(vec.Duration(micros))
 }
 
-func (s *selectChecker) param(e *ast.Param) expr.Expr {
-	if x, ok := s.c.opts.Params[e.Name]; ok {
-		return x
-	}
-	s.c.errorf(diag.CodeUnknownParameter, e.Span, "parameter %q has no value", e.Name)
-	return nil
-}
-
 func (s *selectChecker) unary(e *ast.Unary, cl *clause) expr.Expr {
 	x := s.bind(e.X, cl)
 	if x == nil {

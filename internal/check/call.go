@@ -8,7 +8,6 @@ import (
 	"github.com/eventflux-go/eventflux/internal/catalog"
 	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/expr"
-	"github.com/eventflux-go/eventflux/internal/function"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/vec"
 )
@@ -57,12 +56,12 @@ func (s *selectChecker) bindCall(e *ast.Call, cl *clause) expr.Expr {
 func (s *selectChecker) plainCall(e *ast.Call, name string) bool {
 	switch {
 	case e.Filter != nil:
-		if _, known := function.Lookup(name); known {
+		if _, known := s.c.opts.Functions.Lookup(name); known {
 			s.c.errorf(diag.CodeFilterNotAllowed, e.Filter.At(), "%s is no aggregate: FILTER has no meaning", name)
 			return false
 		}
 	case e.Distinct:
-		if _, known := function.Lookup(name); known {
+		if _, known := s.c.opts.Functions.Lookup(name); known {
 			s.c.errorf(diag.CodeDistinctNotAllowed, e.Span, "%s is no aggregate: DISTINCT has no meaning", name)
 			return false
 		}
@@ -76,7 +75,7 @@ func (s *selectChecker) plainCall(e *ast.Call, name string) bool {
 // callOf binds a call of a registered function with these arguments.
 func (s *selectChecker) callOf(name string, at diag.Span, cl *clause, args ...ast.Expr) expr.Expr {
 	xs, ok := s.bindAll(args, cl)
-	if _, known := function.Lookup(name); !known {
+	if _, known := s.c.opts.Functions.Lookup(name); !known {
 		s.unknownFunction(name, at)
 		return nil
 	}
@@ -87,7 +86,7 @@ func (s *selectChecker) callOf(name string, at diag.Span, cl *clause, args ...as
 }
 
 func (s *selectChecker) call(name string, at diag.Span, xs ...expr.Expr) expr.Expr {
-	x, err := expr.NewCall(name, xs...)
+	x, err := expr.NewCallIn(s.c.opts.Functions, name, xs...)
 	return s.fitting(at, x, err, xs...)
 }
 
@@ -104,7 +103,7 @@ func (s *selectChecker) unknownFunction(name string, at diag.Span) {
 		names = append(append(names, a.Name), a.Aliases...)
 	}
 	err := s.c.errorf(diag.CodeUnknownFunction, at, "unknown function %q", name)
-	if near, ok := diag.Nearest(name, append(names, function.Names()...)); ok {
+	if near, ok := diag.Nearest(name, append(names, s.c.opts.Functions.Names()...)); ok {
 		err.Hint = "did you mean " + near + "?"
 	}
 }

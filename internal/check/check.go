@@ -5,6 +5,7 @@ import (
 	"github.com/eventflux-go/eventflux/internal/catalog"
 	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/expr"
+	"github.com/eventflux-go/eventflux/internal/function"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/vec"
 )
@@ -31,11 +32,19 @@ type Options struct {
 	Resolve func(name string) (*vec.Schema, map[string]string, error)
 	// Syntax is what the parser reported: what is missing in a statement that it could not read is no further error.
 	Syntax diag.List
-	// Params are the values of :name and $1, by name without the sign.
-	Params map[string]*expr.Const
+	// Params are the values of :name and $1, by name without the sign. Each must be used.
+	Params []Param
+	// Functions are the scalar functions that may be called; nil: those of the registry.
+	Functions *function.Set
 	// Connectors says that WITH is checked against the registered connectors and formats; tests and replay, which
 	// start none, leave it off.
 	Connectors bool
+}
+
+// Param is the value of a parameter.
+type Param struct {
+	Name  string
+	Value *expr.Const
 }
 
 // App checks a file. The list holds errors and warnings in order of place; the application is nil where there are
@@ -48,6 +57,7 @@ func App(file *ast.File, opts Options) (*plan.App, diag.List) {
 		c.run(p)
 	}
 	c.checkUnused()
+	c.checkParams()
 	c.finish()
 	c.diags.Sort()
 	if c.diags.HasErrors() {
@@ -70,7 +80,8 @@ type checker struct {
 	created  []*plan.Stream        // by queries
 	hidden   []*plan.Stream
 	once     *plan.Stream
-	current  *pending // whose queries are being made
+	current  *pending     // whose queries are being made
+	bound    map[int]bool // the parameters that the text names
 }
 
 // kind is what a name stands for.

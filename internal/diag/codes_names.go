@@ -22,6 +22,7 @@ const (
 	CodeForeignOption     Code = "EF1118"
 	CodeUnknownObject     Code = "EF1119"
 	CodeUnknownTestTarget Code = "EF1120"
+	CodeUnusedParameter   Code = "EF1121"
 )
 
 var nameCodes = []Info{
@@ -53,4 +54,5 @@ var nameCodes = []Info{
 		"CREATE STREAM S (a INT) WITH (kafka_topic = 'x', value_format = 'json')"},
 	{CodeUnknownObject, "nothing of this name", "DROP, DESCRIBE and SHOW name something that does not exist.", "DROP STREAM Nowhere"},
 	{CodeUnknownTestTarget, "a test names an unknown stream", "EXPECT names a stream that no statement declares or writes.", ""},
+	{CodeUnusedParameter, "a parameter is not used", "A value was given for :name, and nothing in the text has that name: it is misspelt, or a condition was forgotten.", ""},
 }

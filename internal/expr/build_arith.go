@@ -171,12 +171,15 @@ func newConcat(l, r Expr) (Expr, error) {
 
 // NewCall returns a call of a registered function. A text literal takes the type of its parameter where no
 // signature takes text.
-func NewCall(name string, xs ...Expr) (Expr, error) {
+func NewCall(name string, xs ...Expr) (Expr, error) { return NewCallIn(nil, name, xs...) }
+
+// NewCallIn is NewCall where a program has functions of its own.
+func NewCallIn(set *function.Set, name string, xs ...Expr) (Expr, error) {
 	types := make([]vec.Type, len(xs))
 	for i, x := range xs {
 		types[i] = x.Type()
 	}
-	m, err := function.Resolve(name, types)
+	m, err := set.Resolve(name, types)
 	if err != nil {
 		for i, x := range xs {
 			if c, ok := constant(x); ok && c.Literal && c.Val.Type.ID == vec.String {
@@ -184,7 +187,7 @@ func NewCall(name string, xs ...Expr) (Expr, error) {
 			}
 		}
 		var again error
-		if m, again = function.Resolve(name, types); again != nil {
+		if m, again = set.Resolve(name, types); again != nil {
 			return nil, err
 		}
 	}

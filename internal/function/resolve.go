@@ -29,35 +29,37 @@ func build() *table {
 		for i := range f.functions {
 			fn := &f.functions[i]
 			fn.Family = f.name
-			e := &entry{fn: fn}
-			for k := range fn.Sigs {
-				e.overloads = append(e.overloads, parseSignature(fn, &fn.Sigs[k]))
-			}
-			t.all = append(t.all, fn)
-			for _, name := range append([]string{fn.Name}, fn.Aliases...) {
-				key := strings.ToLower(name)
-				if _, twice := t.byName[key]; twice {
-					panic("function: two functions called " + name)
-				}
-				t.byName[key] = e
-				t.names = append(t.names, name)
+			if twice := t.add(fn); twice != "" {
+				panic("function: two functions called " + twice)
 			}
 		}
 	}
 	return t
 }
 
+// add takes a function in, or gives the name that another one has already.
+func (t *table) add(fn *Function) (twice string) {
+	e := &entry{fn: fn}
+	for k := range fn.Sigs {
+		e.overloads = append(e.overloads, parseSignature(fn, &fn.Sigs[k]))
+	}
+	t.all = append(t.all, fn)
+	for _, name := range append([]string{fn.Name}, fn.Aliases...) {
+		key := strings.ToLower(name)
+		if _, taken := t.byName[key]; taken {
+			return name
+		}
+		t.byName[key] = e
+		t.names = append(t.names, name)
+	}
+	return ""
+}
+
 // Resolve finds the signature that takes arguments of these types with the least casting. An argument of type NULL
 // fits anything. The error (EF1103, EF1201, EF1202, EF1911) has no span.
-func Resolve(name string, args []vec.Type) (Match, error) {
-	e, ok := functions.byName[strings.ToLower(name)]
-	if !ok {
-		err := newError(diag.CodeUnknownFunction, "unknown function %q", name)
-		if near, ok := diag.Nearest(name, functions.names); ok {
-			err.Hint = "did you mean " + near + "?"
-		}
-		return Match{}, err
-	}
+func Resolve(name string, args []vec.Type) (Match, error) { return (*Set)(nil).Resolve(name, args) }
+
+func (e *entry) resolve(name string, args []vec.Type) (Match, error) {
 	if e.fn.Refused != "" {
 		return Match{}, newError(diag.CodeNotYetFunction, "%s is not supported yet: %s", e.fn.Name, e.fn.Refused)
 	}
