@@ -1,0 +1,101 @@
+package eventflux
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/eventflux-go/eventflux/internal/app"
+	"github.com/eventflux-go/eventflux/internal/op"
+	"github.com/eventflux-go/eventflux/internal/plan"
+	"github.com/eventflux-go/eventflux/vec"
+)
+
+var errBusy = errors.New("eventflux: another call is at work: on virtual time calls come one after the other, and none from within a callback")
+
+func (a *App) startVirtual() error {
+	by := make([][]*subscription, len(a.plan.Streams))
+	observe := []int{}
+	for _, s := range a.subs {
+		if len(by[s.stream]) == 0 {
+			observe = append(observe, s.stream)
+		}
+		by[s.stream] = append(by[s.stream], s)
+	}
+	v, err := app.NewVirtual(a.plan, app.VirtualOptions{
+		Observe: observe, Shards: a.engine.opts.Shards,
+		OnRows: func(stream int, b *vec.Batch, lo, hi int) {
+			for _, s := range by[stream] {
+				s.rows(b, lo, hi)
+			}
+		},
+	})
+	if err != nil {
+		return err
+	}
+	v.OnReject(a.rejected)
+	if a.snapshot != nil {
+		err = v.Restore(a.snapshot)
+	}
+	if err == nil {
+		err = v.AdvanceTo(vec.FromGo(a.engine.opts.Clock.start))
+	}
+	if err == nil {
+		err = v.Sync()
+	}
+	if err != nil {
+		v.Close()
+		return err
+	}
+	a.virtual = v
+	return nil
+}
+
+// rejected tells of a row that a query could not take.
+func (a *App) rejected(q *plan.Query, r op.Rejected) {
+	if f := a.engine.opts.OnReject; f != nil {
+		f(Rejection{Query: q.Name, Time: r.Time.Go(), Code: string(r.Code), Message: r.Message})
+	}
+}
+
+// enter takes hold of an application on virtual time, until leave.
+func (a *App) enter(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if !a.phase.CompareAndSwap(phaseRunning, phaseBusy) {
+		return a.refuse()
+	}
+	return nil
+}
+
+func (a *App) leave() { a.phase.Store(phaseRunning) }
+
+// refuse says why an application takes nothing now.
+func (a *App) refuse() error {
+	switch a.phase.Load() {
+	case phaseNew:
+		return errors.New("eventflux: the application is not started")
+	case phaseClosed:
+		return ErrClosed
+	}
+	return errBusy
+}
+
+// drive runs f and then a tick.
+func (a *App) drive(ctx context.Context, what string, f func(v *app.Virtual) error) error {
+	if a.live != nil {
+		return fmt.Errorf("eventflux: %s needs a virtual clock: Open(Options{Clock: Virtual(start)})", what)
+	}
+	if err := a.enter(ctx); err != nil {
+		return err
+	}
+	defer a.leave()
+	if err := f(a.virtual); err != nil {
+		return fmt.Errorf("eventflux: %w", err)
+	}
+	if err := a.virtual.Sync(); err != nil {
+		return fmt.Errorf("eventflux: %w", err)
+	}
+	return nil
+}
