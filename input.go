@@ -50,7 +50,7 @@ func Input[T any](a *App, stream string) (*Sender[T], error) {
 // Send sends one event. On virtual time it returns when everything that it makes come out has been given to the
 // callbacks; live it returns at once, or waits, until ctx ends, while the application is behind.
 func (s *Sender[T]) Send(ctx context.Context, row T) error {
-	if s.app.live != nil {
+	if !s.app.engine.opts.Clock.virtual {
 		return s.sendLive(ctx, row)
 	}
 	if err := s.app.enter(ctx); err != nil {
@@ -76,7 +76,7 @@ func (s *Sender[T]) SendBatch(ctx context.Context, b *vec.Batch) error {
 	if err := checkBatch(b, s.codec.schema); err != nil {
 		return s.wrap(err)
 	}
-	if s.app.live != nil {
+	if !s.app.engine.opts.Clock.virtual {
 		return s.sendBatchLive(ctx, b)
 	}
 	if err := s.app.enter(ctx); err != nil {

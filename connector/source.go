@@ -34,7 +34,8 @@ type ByteSource interface {
 
 // RowSource delivers rows. It is used by one goroutine.
 type RowSource interface {
-	// Next waits for rows and appends at least one to dst, columns and Len only: the engine gives time and order.
+	// Next waits for rows and appends at least one to dst, columns and Len only: the engine gives time and order. A
+	// source whose rows come in units marks their ends in Units.
 	// Errors are those of ByteSource.Read; with an error no row was appended. Strings of the rows stay valid and
 	// unchanged until dst is truncated.
 	Next(ctx context.Context, dst *vec.Batch) error

@@ -190,6 +190,9 @@ func (m move) list(base reflect.Type, null nullMode, dir direction) (move, strin
 	}
 	elem, reason := newMove(base.Elem(), m.to.Elem[0].Type, dir)
 	if reason != "" {
+		if elem.kind != moveStruct {
+			reason = "use " + wanted(m.to)
+		}
 		return m, reason
 	}
 	if dir == reading && (elem.kind == moveStruct || elem.kind == moveList || elem.null != nullNever) {

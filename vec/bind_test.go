@@ -174,12 +174,12 @@ func TestMisfitsNameFieldAndType(t *testing.T) {
 	type odd struct{ Card chan int }
 	type list struct{ Xs []string }
 	for want, f := range map[string]func() error{
-		`field vec.unknown.Kard: there is no column "Kard"; the columns are card, amount, n, xs`:       func() error { _, err := BindWriter[unknown](s); return err },
-		`field vec.wrong.Amount: int64 does not go with column "amount", which is DOUBLE: use float64`: func() error { _, err := BindWriter[wrong](s); return err },
-		`field vec.twice.Other: the column "card" goes with field Card already`:                        func() error { _, err := BindWriter[twice](s); return err },
-		`field vec.narrow.N: int16 does not go with column "n", which is INT: use int32 or int`:        func() error { _, err := BindReader[narrow](s); return err },
-		`field vec.odd.Card: chan int does not go with column "card", which is STRING: use string`:     func() error { _, err := BindReader[odd](s); return err },
-		`field vec.list.Xs: []string does not go with column "xs", which is LIST<DOUBLE>: use float64`: func() error { _, err := BindWriter[list](s); return err },
+		`field vec.unknown.Kard: there is no column "Kard"; the columns are card, amount, n, xs`:                  func() error { _, err := BindWriter[unknown](s); return err },
+		`field vec.wrong.Amount: int64 does not go with column "amount", which is DOUBLE: use float64`:            func() error { _, err := BindWriter[wrong](s); return err },
+		`field vec.twice.Other: the column "card" goes with field Card already`:                                   func() error { _, err := BindWriter[twice](s); return err },
+		`field vec.narrow.N: int16 does not go with column "n", which is INT: use int32 or int`:                   func() error { _, err := BindReader[narrow](s); return err },
+		`field vec.odd.Card: chan int does not go with column "card", which is STRING: use string`:                func() error { _, err := BindReader[odd](s); return err },
+		`field vec.list.Xs: []string does not go with column "xs", which is LIST<DOUBLE>: use a slice of float64`: func() error { _, err := BindWriter[list](s); return err },
 		`int: a struct is needed`:                            func() error { _, err := BindWriter[int](s); return err },
 		`struct {}: it has no exported field`:                func() error { _, err := BindReader[struct{}](s); return err },
 		`string: it does not go with LONG: use int64 or int`: func() error { _, err := BindValue[string](Simple(Long)); return err },
