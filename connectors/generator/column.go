@@ -31,9 +31,11 @@ var formTable = []form{
 	{"uniform", "uniform(min, max, decimals)", 2, 3, false, isNumber},
 	{"normal", "normal(mean, deviation)", 2, 2, false, isNumber},
 	{"walk", "walk(start, step, min, max)", 2, 4, false, isNumber},
+	{"walkby", "walkby(column, min, max, step), a walk for each value of another column, which starts between min and max and moves by up to step percent", 4, 4, true, isNumber},
 	{"choice", "choice(a:3, b:1), each with its weight", 1, 1 << 16, true, func(t vec.Type) bool { return isNumber(t) || t.ID == vec.String || t.ID == vec.Bool }},
 	{"pattern", "pattern(S%06d, min, max), with a number of the range or the row's number", 1, 3, true, func(t vec.Type) bool { return t.ID == vec.String }},
 	{"time", "time(start, step), such as time(2026-01-01, 100 ms)", 2, 2, true, func(t vec.Type) bool { return t.ID == vec.Timestamp || t.ID == vec.Long }},
+	{"late", "late(share, delay): due(), but that share of the rows is up to the delay earlier, such as late(0.1, 2 s)", 2, 2, true, func(t vec.Type) bool { return t.ID == vec.Timestamp || t.ID == vec.Long }},
 	{"due", "due(), the time at which the row is due", 0, 0, false, func(t vec.Type) bool { return t.ID == vec.Timestamp || t.ID == vec.Long }},
 }
 
@@ -59,6 +61,8 @@ type column struct {
 	width  int
 	start  int64
 	step   int64
+	by     string // of walkby: the other column, and the value of each of its values
+	values map[string]float64
 }
 
 func newColumn(f vec.Field, text string, seed uint64) (column, error) {
@@ -114,6 +118,14 @@ func (c *column) take(fm form, t vec.Type, args []string) error {
 		return c.takeChoice(t, args)
 	case "pattern":
 		return c.takePattern(args)
+	case "walkby":
+		c.by, c.values, args = args[0], map[string]float64{}, args[1:]
+	case "late":
+		d, err := connector.ParseDuration(args[1])
+		if err != nil || d < 0 {
+			return fmt.Errorf("write %s", fm.usage)
+		}
+		c.step, args = d.Microseconds(), args[:1]
 	case "time":
 		at, ok := scan.Time([]byte(args[0]))
 		d, err := connector.ParseDuration(args[1])
@@ -133,7 +145,7 @@ func (c *column) take(fm form, t vec.Type, args []string) error {
 	if fm.name == "sequence" {
 		c.num = append(c.num, []float64{0, 1}[len(c.num):]...)
 	}
-	if fm.name == "uniform" && c.num[0] > c.num[1] {
+	if (fm.name == "uniform" || fm.name == "walkby") && c.num[0] > c.num[1] {
 		return errors.New("min is above max")
 	}
 	if fm.name == "walk" {
@@ -227,6 +239,8 @@ func (c *column) fill(col *vec.Column, i int, row int64, s *source) {
 	case "walk":
 		setNumber(col, i, c.value)
 		c.value = min(max(c.value+c.num[1]*(2*c.unit()-1), c.num[2]), c.num[3])
+	case "walkby":
+		setNumber(col, i, c.walkBy(s.text(c.by, i)))
 	case "choice":
 		at := sort.SearchFloat64s(c.upto, c.unit()*c.upto[len(c.upto)-1])
 		scan.Put(col, i, vec.StringBytes(c.texts[at]), scan.Millis, scan.TimeFormat{})
@@ -238,9 +252,27 @@ func (c *column) fill(col *vec.Column, i int, row int64, s *source) {
 		col.Str[i] = c.text(n)
 	case "time":
 		setTime(col, i, c.start+c.step*row)
+	case "late":
+		at := s.dueAt(row + 1).UnixMicro()
+		if c.unit() < c.num[0] {
+			at -= int64(c.unit() * float64(c.step))
+		}
+		setTime(col, i, at)
 	case "due":
 		setTime(col, i, s.dueAt(row+1).UnixMicro())
 	}
+}
+
+// walkBy is the next value of the walk of a key, with two decimals.
+func (c *column) walkBy(key string) float64 {
+	v, ok := c.values[key]
+	if !ok {
+		v = c.num[0] + (0.2+0.6*c.unit())*(c.num[1]-c.num[0]) // not at a bound, where it would stay for a while
+	}
+	v *= 1 + c.num[2]/100*(2*c.unit()-1)
+	v = math.Round(min(max(v, c.num[0]), c.num[1])*100) / 100
+	c.values[strings.Clone(key)] = v
+	return v
 }
 
 // uniform includes max for whole numbers, and rounds others to the decimals wanted.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"time"
 
@@ -33,12 +34,14 @@ func init() {
 }
 
 type source struct {
-	clock connector.Clock
-	cols  []column
-	rate  float64
-	count int64
-	made  int64
-	start time.Time
+	clock  connector.Clock
+	schema *vec.Schema
+	cols   []column
+	rate   float64
+	count  int64
+	made   int64
+	start  time.Time
+	dst    *vec.Batch // of the Next at hand
 }
 
 func open(cfg connector.SourceConfig) (connector.RowSource, error) {
@@ -48,7 +51,7 @@ func open(cfg connector.SourceConfig) (connector.RowSource, error) {
 		return nil, &connector.OptionError{Code: connector.CodeBadValue, Key: "generator.rate", Msg: "generator.rate and generator.count must not be negative"}
 	}
 	for _, n := range o.Names() {
-		if name, ok := strings.CutPrefix(n, "generator.column."); ok && cfg.Schema.Index(name) < 0 {
+		if name, ok := strings.CutPrefix(n, "generator.column."); ok && !hasColumn(cfg.Schema, name) {
 			e := &connector.OptionError{Code: connector.CodeUnknownOption, Key: n, Msg: fmt.Sprintf("%s: the stream has no column %q", n, name)}
 			if near := connector.Nearest(name, cfg.Schema.Names()); near != "" {
 				e.Hint = fmt.Sprintf("did you mean %q?", near)
@@ -63,13 +66,31 @@ func open(cfg connector.SourceConfig) (connector.RowSource, error) {
 		}
 		s.cols = append(s.cols, c)
 	}
-	s.start = s.clock.Now()
+	for k := range s.cols {
+		if by := s.cols[k].by; by != "" {
+			if o := cfg.Schema.Index(by); o < 0 || cfg.Schema.Fields[o].Type.ID != vec.String {
+				return nil, &connector.OptionError{Code: connector.CodeBadValue, Key: "generator.column." + cfg.Schema.Fields[k].Name,
+					Msg: fmt.Sprintf("generator.column.%s: walkby needs a column of type STRING, which %q is not", cfg.Schema.Fields[k].Name, by)}
+			}
+		}
+	}
+	s.schema, s.start = cfg.Schema, s.clock.Now()
 	return s, nil
+}
+
+// hasColumn finds the column that a key means: keys of WITH may be written with - for _.
+func hasColumn(s *vec.Schema, name string) bool {
+	for _, f := range s.Fields {
+		if connector.NormalKey(f.Name) == connector.NormalKey(name) {
+			return true
+		}
+	}
+	return false
 }
 
 func formOf(o connector.Options, column string) string {
 	for _, n := range o.Names() {
-		if rest, ok := strings.CutPrefix(n, "generator.column."); ok && strings.EqualFold(rest, column) {
+		if rest, ok := strings.CutPrefix(n, "generator.column."); ok && connector.NormalKey(rest) == connector.NormalKey(column) {
 			return o.String(n)
 		}
 	}
@@ -98,10 +119,16 @@ func (s *source) Next(ctx context.Context, dst *vec.Batch) error {
 		n = min(n, due())
 	}
 	base := dst.Len
-	for k := range s.cols {
-		dst.Cols[k].Resize(base + int(n))
-		for i := range int(n) {
-			s.cols[k].fill(&dst.Cols[k], base+i, s.made+int64(i), s)
+	s.dst = dst
+	for _, dependent := range []bool{false, true} { // a column made from another one comes after it
+		for k := range s.cols {
+			if (s.cols[k].by != "") != dependent {
+				continue
+			}
+			dst.Cols[k].Resize(base + int(n))
+			for i := range int(n) {
+				s.cols[k].fill(&dst.Cols[k], base+i, s.made+int64(i), s)
+			}
 		}
 	}
 	dst.Len += int(n)
@@ -109,12 +136,15 @@ func (s *source) Next(ctx context.Context, dst *vec.Batch) error {
 	return nil
 }
 
+// text is the value of a column in a row that is being made.
+func (s *source) text(column string, i int) string { return s.dst.Cols[s.schema.Index(column)].Str[i] }
+
 // dueAt is when the n-th row, counted from 1, is due. Without a rate rows are due when they are made.
 func (s *source) dueAt(n int64) time.Time {
 	if s.rate == 0 {
 		return s.clock.Now()
 	}
-	return s.start.Add(time.Duration(float64(n) / s.rate * float64(time.Second)))
+	return s.start.Add(time.Duration(math.Round(float64(n) / s.rate * float64(time.Second))))
 }
 
 func (s *source) Close() error { return nil }

@@ -133,3 +133,35 @@ func TestBadForms(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAWalkForEachKeyAndLateTimes(t *testing.T) {
+	s := vec.NewSchema(f("price", vec.Double), f("sym", vec.String), f("ts", vec.Timestamp))
+	b := all(t, s, "generator.count", "10000", "generator.rate", "1000", "generator.column.sym", "choice(a, b)",
+		"generator.column.price", "walkby(sym, 10, 90, 1)", "generator.column.ts", "late(0.1, 2 s)")
+	last, late := map[string]float64{}, 0
+	for i := range b.Len {
+		sym, price := b.Cols[1].Str[i], b.Cols[0].F64[i]
+		if before, ok := last[sym]; price < 10 || price > 90 || ok && math.Abs(price-before) > before*0.01+0.005 {
+			t.Fatalf("row %d: %s %v after %v", i, sym, price, before)
+		}
+		last[sym] = price
+		due := int64(i+1) * 1000
+		switch at := b.Cols[2].I64[i]; {
+		case at < due-2_000_000 || at > due:
+			t.Fatalf("row %d: time %d, due %d", i, at, due)
+		case at < due:
+			late++
+		}
+	}
+	if len(last) != 2 || late < 900 || late > 1100 {
+		t.Error(last, late)
+	}
+	for _, wrong := range []string{"walkby(nothing, 1, 2, 1)", "walkby(price, 1, 2, 1)", "walkby(sym, 3, 2, 1)"} {
+		if _, err := openWith(t, s, &fakeClock{}, "generator.column.price", wrong); err == nil {
+			t.Errorf("%s is accepted", wrong)
+		}
+	}
+	if _, err := openWith(t, s, &fakeClock{}, "generator.column.ts", "late(0.1, soon)"); err == nil {
+		t.Error("late(0.1, soon) is accepted")
+	}
+}

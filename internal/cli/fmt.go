@@ -121,12 +121,3 @@ func (e *env) problems(src diag.Source, list diag.List) error {
 	}
 	return nil
 }
-
-// colors reports whether a file is a terminal that may be coloured.
-func (e *env) colors(f *os.File) bool { return os.Getenv("NO_COLOR") == "" && terminal(f) }
-
-// terminal reports whether a file is a terminal.
-func terminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb" && info.Name() != "null"
-}

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"flag"
 	"os"
+	"path/filepath"
 	"testing"
 
 	_ "github.com/eventflux-go/eventflux/connectors/all"
@@ -19,4 +20,14 @@ func TestMain(m *testing.M) {
 
 func TestSessions(t *testing.T) {
 	session.Run(t, "testdata/sessions/*.txt", session.Options{Update: *update, Links: map[string]string{"examples": "../../examples"}})
+}
+
+// writeFile writes a file into a test's folder and returns its path.
+func writeFile(t *testing.T, dir, name, text string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

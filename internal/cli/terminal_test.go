@@ -1,0 +1,125 @@
+package cli_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/eventflux-go/eventflux/internal/session"
+)
+
+var (
+	usual   = session.Size{Width: 80, Height: 24}
+	escapes = regexp.MustCompile("\x1b\\[[0-9;?]*[A-Za-z]")
+	styles  = regexp.MustCompile("\x1b\\[[0-9;]*m")
+)
+
+// lastFrame is the text of the last whole frame of a screen, line by line.
+func lastFrame(out string) []string {
+	frames := strings.Split(out, "\x1b[H")
+	last := frames[len(frames)-1]
+	if !strings.Contains(last, "\x1b[J") && len(frames) > 1 {
+		last = frames[len(frames)-2]
+	}
+	last, _, _ = strings.Cut(last, "\x1b[J")
+	return strings.Split(strings.TrimSuffix(escapes.ReplaceAllString(last, ""), "\r\n"), "\r\n")
+}
+
+func TestDemoFillsTheScreenAndStopsAtCtrlC(t *testing.T) {
+	t.Parallel()
+	term := session.Start(t, t.TempDir(), session.Bin(t, ""), "eventflux demo", usual)
+	term.Await("NVDA")
+	term.Type("\x03")
+	if code := term.Wait(); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+	out := term.Output()
+	frame := lastFrame(out)
+	if len(frame) > usual.Height-1 {
+		t.Errorf("%d lines on a screen of %d", len(frame), usual.Height)
+	}
+	for _, l := range frame {
+		if utf8.RuneCountInString(l) > usual.Width {
+			t.Errorf("wider than the screen: %s", l)
+		}
+	}
+	text := strings.Join(frame, "\n")
+	for _, want := range []string{"CREATE STREAM Trades", "GROUP BY symbol;", "events/s   p99 ", " late 0 ", "eventflux demo stocks --export stocks",
+		"eventflux replay stocks/app.sql --input stocks/events.ndjson", "eventflux test stocks"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the screen lacks %q:\n%s", want, text)
+		}
+	}
+	if !strings.Contains(out, "\x1b[1m") || !strings.HasSuffix(out, "\x1b[?25h\r\n") {
+		t.Errorf("no style, or the cursor is not shown again: %q", out[len(out)-40:])
+	}
+}
+
+func TestDemoFollowsTheSizeOfTheTerminal(t *testing.T) {
+	t.Parallel()
+	term := session.Start(t, t.TempDir(), session.Bin(t, ""), "eventflux demo clicks", usual)
+	term.Await("user-")
+	small := session.Size{Width: 40, Height: 14}
+	place := len(term.Output())
+	term.Resize(small)
+	term.AwaitAfter(place, "\x1b[2J")
+	term.Type("\x03")
+	if code := term.Wait(); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+	frame := lastFrame(term.Output())
+	if len(frame) > small.Height-1 {
+		t.Errorf("%d lines on a screen of %d:\n%s", len(frame), small.Height, strings.Join(frame, "\n"))
+	}
+	for _, l := range frame {
+		if utf8.RuneCountInString(l) > small.Width {
+			t.Errorf("wider than the screen: %s", l)
+		}
+	}
+}
+
+func TestDemoHonoursNoColorAndDumbTerminals(t *testing.T) {
+	t.Parallel()
+	term := session.Start(t, t.TempDir(), session.Bin(t, ""), "eventflux demo", usual, "NO_COLOR=1")
+	term.Await("NVDA")
+	term.Type("\x03")
+	term.Wait()
+	if s := styles.FindString(term.Output()); s != "" {
+		t.Errorf("styled with %q in spite of NO_COLOR", s)
+	}
+	term = session.Start(t, t.TempDir(), session.Bin(t, ""), "eventflux demo", usual, "TERM=dumb")
+	if code := term.Wait(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+	if s := escapes.FindString(term.Output()); s != "" {
+		t.Errorf("%q on a dumb terminal", s)
+	}
+}
+
+func TestDemoEndsWithItsTerminal(t *testing.T) {
+	t.Parallel()
+	term := session.Start(t, t.TempDir(), session.Bin(t, ""), "eventflux demo", usual)
+	term.Await("NVDA")
+	term.HangUp()
+	term.Wait() // by SIGHUP or because writing fails; it must not stay behind
+}
+
+func TestErrorsAreColouredOnATerminalOnly(t *testing.T) {
+	t.Parallel()
+	const command = `eventflux validate - < "$SQL"`
+	dir := t.TempDir()
+	sql := "SQL=" + writeFile(t, dir, "bad.sql", "CREATE STREAM S (v INT);\nSELECT w FROM S;\n")
+	term := session.Start(t, dir, session.Bin(t, ""), command, usual, sql)
+	if code := term.Wait(); code != 1 {
+		t.Errorf("exit code %d, want 1", code)
+	}
+	if !styles.MatchString(term.Output()) {
+		t.Errorf("no colour on a terminal: %q", term.Output())
+	}
+	term = session.Start(t, dir, session.Bin(t, ""), command, usual, sql, "NO_COLOR=1")
+	term.Wait()
+	if styles.MatchString(term.Output()) {
+		t.Errorf("colour in spite of NO_COLOR: %q", term.Output())
+	}
+}
