@@ -3,10 +3,7 @@ package op
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
-
-	"github.com/eventflux-go/eventflux/vec"
 )
 
 // ShardCountError says that a snapshot was taken with another number of shards.
@@ -19,52 +16,20 @@ func (e *ShardCountError) Error() string {
 		e.Saved, e.Now, e.Saved)
 }
 
-// shardOutput is what one part put out: rows, and marks of closes with the number of rows before them.
-type shardOutput struct {
-	rows  *held
-	marks []shardMark
-}
-
-type shardMark struct {
-	close Close
-	rows  int
-}
-
-// Emit keeps a copy of the rows.
-func (o *shardOutput) Emit(b *vec.Batch) { o.rows.add(b, 0, b.Len) }
-
-// Close keeps the mark.
-func (o *shardOutput) Close(c Close) { o.marks = append(o.marks, shardMark{c, o.rows.b.Len}) }
-
-func (o *shardOutput) reset() {
-	o.rows.reset()
-	o.marks = o.marks[:0]
-}
-
-// shardHead is how far the merge has come in one output.
-type shardHead struct {
-	row, mark int
-}
-
-// merge puts out what the parts put out, in order.
+// merge puts out what the parts kept, in order.
 func (s *Shards) merge(out Emitter) {
-	clear(s.heads)
-	for {
-		first := s.firstClose()
-		if first == nil {
-			break
+	for _, p := range s.parts {
+		if p.direct {
+			p.undo()
 		}
-		s.mergeClose(*first, out)
 	}
-	s.merged.Truncate()
-	s.mergeRows(func(i int) int { return s.outs[i].rows.b.Len })
-	if s.merged.Len > 0 {
-		out.Emit(s.merged)
+	for c := s.firstClose(); c != nil; c = s.firstClose() {
+		s.mergeClose(*c, out)
 	}
-	for _, o := range s.outs {
-		o.reset()
+	for _, p := range s.parts {
+		p.end = p.out.b.Len
 	}
-	s.mergeRejects()
+	s.mergeRows(out)
 }
 
 // shardRejects keeps what one part rejected until all parts have run.
@@ -78,9 +43,9 @@ func (r *shardRejects) Reject(row Rejected) { r.list = append(r.list, row) }
 // mergeRejects reports what the parts rejected, in the order of the rows.
 func (s *Shards) mergeRejects() {
 	var all []Rejected
-	for _, e := range s.errs {
-		all = append(all, e.list...)
-		e.list = e.list[:0]
+	for _, p := range s.parts {
+		all = append(all, p.errs.list...)
+		p.errs.list = p.errs.list[:0]
 	}
 	if s.to == nil {
 		return
@@ -96,9 +61,9 @@ func (s *Shards) mergeRejects() {
 // firstClose is the close that comes first of those not yet merged.
 func (s *Shards) firstClose() *Close {
 	var first *Close
-	for i, o := range s.outs {
-		if h := s.heads[i]; h.mark < len(o.marks) {
-			if c := &o.marks[h.mark].close; first == nil || closeLess(*c, *first) {
+	for _, p := range s.parts {
+		if p.mark < len(p.marks) {
+			if c := &p.marks[p.mark].close; first == nil || closeLess(*c, *first) {
 				first = c
 			}
 		}
@@ -118,97 +83,153 @@ func closeLess(a, b Close) bool {
 
 // mergeClose puts out the rows of one close: of every part whose next mark is that close.
 func (s *Shards) mergeClose(c Close, out Emitter) {
-	s.merged.Truncate()
-	s.mergeRows(func(i int) int {
-		o, h := s.outs[i], s.heads[i]
-		if h.mark < len(o.marks) && o.marks[h.mark].close == c {
-			return o.marks[h.mark].rows
-		}
-		return h.row
-	})
-	for i, o := range s.outs {
-		if h := &s.heads[i]; h.mark < len(o.marks) && o.marks[h.mark].close == c {
-			h.mark++
+	for _, p := range s.parts {
+		p.end = p.head
+		if p.mark < len(p.marks) && p.marks[p.mark].close == c {
+			p.end = p.marks[p.mark].rows
+			p.mark++
 		}
 	}
-	if s.merged.Len > 0 {
-		out.Emit(s.merged)
-	}
+	s.mergeRows(out)
 	out.Close(c)
 }
 
-// mergeRows appends to merged the rows of every part up to end(i), in order.
-func (s *Shards) mergeRows(end func(i int) int) {
-	for {
-		best := -1
-		for i, o := range s.outs {
-			if s.heads[i].row >= end(i) {
+// sideBySide is how many rows make it worth while to call the workers for copying them.
+const sideBySide = 1024
+
+// mergeRows puts out rows [head, end) of every part, in order, and moves head to end.
+func (s *Shards) mergeRows(out Emitter) {
+	total := 0
+	for _, p := range s.parts {
+		total += p.end - p.head
+	}
+	if total == 0 {
+		return
+	}
+	m := s.merged
+	m.Truncate()
+	s.place(total)
+	if !s.flat {
+		s.appendRows(total)
+	} else {
+		s.sizeMerged(total)
+		if total >= sideBySide {
+			s.run(len(s.parts), s.scatterPart)
+		} else {
+			for _, p := range s.parts {
+				p.scatter()
+			}
+		}
+		s.mergeNulls()
+	}
+	for _, p := range s.parts {
+		p.head = p.end
+	}
+	out.Emit(m)
+}
+
+// place gives every row its place among those being merged.
+func (s *Shards) place(total int) {
+	for _, p := range s.parts {
+		p.pos = resizeSel(p.pos, p.end-p.head)[:0]
+	}
+	for at := 0; at < total; {
+		var first *shardPart
+		for _, p := range s.parts {
+			if row := p.head + len(p.pos); row < p.end && (first == nil || p.out.b.Less(row, first.out.b, first.head+len(first.pos))) {
+				first = p
+			}
+		}
+		first.pos = append(first.pos, int32(at))
+		at++
+	}
+}
+
+// sizeMerged makes room for the rows and what they carry.
+func (s *Shards) sizeMerged(total int) {
+	m := s.merged
+	ords, kinds := false, false
+	for _, p := range s.parts {
+		ords = ords || len(p.out.b.Ord) > 0 && p.end > p.head
+		kinds = kinds || len(p.out.b.Kind) > 0 && p.end > p.head
+	}
+	for c := range m.Cols {
+		m.Cols[c].Reuse(total)
+	}
+	m.Len, m.Time, m.Seq = total, sized(m.Time, total), sized(m.Seq, total)
+	if ords {
+		m.Ord = sized(m.Ord, total)
+	}
+	if kinds {
+		m.Kind = sized(m.Kind, total)
+	}
+}
+
+func sized[T any](s []T, n int) []T {
+	if n <= cap(s) {
+		return s[:n]
+	}
+	return make([]T, n, max(n, 2*cap(s)))
+}
+
+// scatter copies the part's rows to their places.
+func (p *shardPart) scatter() {
+	m, b := p.target, p.out.b
+	for c := range m.Cols {
+		m.Cols[c].Scatter(&b.Cols[c], p.head, p.pos)
+	}
+	for k, i := range p.pos {
+		m.Time[i] = b.Time[p.head+k]
+		m.Seq[i] = b.SeqAt(p.head + k)
+	}
+	if len(m.Ord) > 0 {
+		for k, i := range p.pos {
+			m.Ord[i] = b.OrdAt(p.head + k)
+		}
+	}
+	if len(m.Kind) > 0 {
+		for k, i := range p.pos {
+			m.Kind[i] = b.KindAt(p.head + k)
+		}
+	}
+}
+
+// mergeNulls marks NULLs and the ends of units: one part after the other, because their bits share words.
+func (s *Shards) mergeNulls() {
+	m := s.merged
+	for _, p := range s.parts {
+		b := p.out.b
+		for c := range b.Cols {
+			if !b.Cols[c].Nulls.Any(p.head, p.end) {
 				continue
 			}
-			if best < 0 || o.rows.b.Less(s.heads[i].row, s.outs[best].rows.b, s.heads[best].row) {
-				best = i
+			for k, i := range p.pos {
+				if b.Cols[c].IsNull(p.head + k) {
+					m.Cols[c].SetNull(int(i))
+				}
 			}
 		}
-		if best < 0 {
-			return
+		if b.Units.Any(p.head, p.end) {
+			m.Units = m.Units.Grow(m.Len)
+			for k, i := range p.pos {
+				if b.Units.Get(p.head + k) {
+					m.Units.Set(int(i))
+				}
+			}
 		}
-		row := s.heads[best].row
-		s.merged.AppendRange(s.outs[best].rows.b, row, row+1)
-		s.heads[best].row++
 	}
 }
 
-// hashSeed and hashPrime are those of 64-bit FNV-1a, which spreads short keys well enough to choose a shard.
-const (
-	hashSeed  = 14695981039346656037
-	hashPrime = 1099511628211
-)
-
-// hashValue mixes row i of c into h. Values that are equal as keys hash alike: two NULLs, 0.0 and -0.0, two NaNs.
-func hashValue(h uint64, c *vec.Column, i int) uint64 {
-	if c.IsNull(i) {
-		return mix(h, 0x9e3779b97f4a7c15)
-	}
-	switch c.Type.ID {
-	case vec.Bool:
-		if c.Bool[i] {
-			return mix(h, 1)
+// appendRows merges rows with nested columns one by one.
+func (s *Shards) appendRows(total int) {
+	at := make([]int, len(s.parts))
+	for row := range int32(total) {
+		for i, p := range s.parts {
+			if at[i] < len(p.pos) && p.pos[at[i]] == row {
+				s.merged.AppendRange(p.out.b, p.head+at[i], p.head+at[i]+1)
+				at[i]++
+				break
+			}
 		}
-		return mix(h, 2)
-	case vec.Int, vec.Date:
-		return mix(h, uint64(c.I32[i]))
-	case vec.Long, vec.Timestamp, vec.TimeOfDay, vec.Interval:
-		return mix(h, uint64(c.I64[i]))
-	case vec.Float:
-		return mix(h, doubleKey(float64(c.F32[i])))
-	case vec.Double:
-		return mix(h, doubleKey(c.F64[i]))
-	case vec.String, vec.Bytes, vec.JSON:
-		s := c.Str[i]
-		for k := range len(s) {
-			h = (h ^ uint64(s[k])) * hashPrime
-		}
-		return mix(h, uint64(len(s)))
-	case vec.Decimal:
-		return mix(mix(h, uint64(c.Dec[i].Hi)), c.Dec[i].Lo)
 	}
-	return h // nested keys share a shard
-}
-
-func doubleKey(v float64) uint64 {
-	switch {
-	case v == 0:
-		return 0
-	case v != v:
-		return math.MaxUint64
-	}
-	return math.Float64bits(v)
-}
-
-// mix spreads v over all bits of h (the finalizer of splitmix64).
-func mix(h, v uint64) uint64 {
-	h ^= v
-	h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
-	h = (h ^ h>>27) * 0x94d049bb133111eb
-	return h ^ h>>31
 }

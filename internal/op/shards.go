@@ -10,15 +10,14 @@ import (
 // parts put out is merged by (Time, Seq, Ord), so that the result is that of one operator. It needs an operator
 // whose rows concern one key each and whose order does not depend on other keys.
 type Shards struct {
-	parts  []Operator
+	parts  []*shardPart
 	keys   *expr.Program
 	nkeys  int
-	route  []uint8 // shard of each row
-	inputs []*shardInput
-	outs   []*shardOutput
-	heads  []shardHead
+	need   []int
+	flat   bool // no column of the output has children
 	merged *vec.Batch
-	errs   []*shardRejects
+	route  []uint8 // scratch of apart
+	router router
 	to     Rejecter
 	run    func(n int, f func(i int))
 
@@ -26,20 +25,12 @@ type Shards struct {
 	batch  *vec.Batch
 	lo, hi int
 	clock  vec.Time
-	need   []int
 
-	processPart, advancePart, flushPart func(i int)
+	processPart, advancePart, flushPart, scatterPart func(i int)
 }
 
-// maxShards is what fits the row's shard number.
+// maxShards is what fits a row's shard number.
 const maxShards = 256
-
-// shardInput is the rows of one shard.
-type shardInput struct {
-	sel  []int32
-	rows *vec.Batch
-	used bool // it has had rows
-}
 
 // ShardsConfig says how rows are divided.
 type ShardsConfig struct {
@@ -50,27 +41,26 @@ type ShardsConfig struct {
 
 // NewShards returns env.Shards parts, at most 256, each made by build.
 func NewShards(build func(*Env) (Operator, error), c ShardsConfig, env *Env) (*Shards, error) {
-	n := min(env.Shards, maxShards)
-	s := &Shards{keys: expr.Compile(c.Keys), nkeys: len(c.Keys), need: c.Need, run: env.Run, to: env.Rejects,
-		heads: make([]shardHead, n), merged: vec.NewBatch(c.Out)}
-	for range n {
-		errs := &shardRejects{}
-		part, err := build(&Env{Rejects: errs})
+	s := &Shards{keys: expr.Compile(c.Keys), nkeys: len(c.Keys), need: c.Need, flat: true, run: env.Run, to: env.Rejects,
+		merged: vec.NewBatch(c.Out)}
+	for i := range s.merged.Cols {
+		s.flat = s.flat && s.merged.Cols[i].Flat()
+	}
+	for range min(env.Shards, maxShards) {
+		p, err := newPart(build, c, s.merged)
 		if err != nil {
 			return nil, err
 		}
-		s.parts = append(s.parts, part)
-		s.errs = append(s.errs, errs)
-		s.inputs = append(s.inputs, &shardInput{rows: vec.NewBatch(c.In)})
-		s.outs = append(s.outs, &shardOutput{rows: newHeld(c.Out)})
+		s.parts = append(s.parts, p)
 	}
-	s.processPart = s.process
-	s.advancePart = func(i int) { s.parts[i].Advance(s.clock, s.outs[i]) }
+	s.processPart = func(i int) { s.parts[i].process(s, i) }
+	s.advancePart = func(i int) { s.parts[i].op.Advance(s.clock, s.parts[i]) }
 	s.flushPart = func(i int) {
-		if f, ok := s.parts[i].(Flusher); ok {
-			f.Flush(s.clock, s.outs[i])
+		if f, ok := s.parts[i].op.(Flusher); ok {
+			f.Flush(s.clock, s.parts[i])
 		}
 	}
+	s.scatterPart = func(i int) { s.parts[i].scatter() }
 	return s, nil
 }
 
@@ -78,81 +68,112 @@ func NewShards(build func(*Env) (Operator, error), c ShardsConfig, env *Env) (*S
 // their timers too: they may be due before the last row.
 func (s *Shards) Process(b *vec.Batch, lo, hi int, out Emitter) {
 	s.keys.Eval(b, lo, hi)
-	if len(s.route) < hi {
-		s.route = make([]uint8, max(hi, 2*len(s.route)))
-	}
-	for i := lo; i < hi; i++ {
-		h := uint64(hashSeed)
-		for k := range s.nkeys {
-			h = hashValue(h, s.keys.Out(k), i)
-		}
-		s.route[i] = uint8(h >> 32 % uint64(len(s.parts)))
-	}
 	for s.batch = b; lo < hi; lo = s.hi {
-		s.lo, s.hi = lo, s.apart(lo, hi)
+		s.lo, s.hi = lo, s.apart(b, lo, hi)
 		s.clock = b.Time[s.hi-1]
+		s.begin(s.flat)
 		s.run(len(s.parts), s.processPart)
-		s.merge(out)
+		if s.answered() {
+			s.emitAnswers(out)
+		} else {
+			s.merge(out)
+		}
+		s.mergeRejects()
 	}
+}
+
+// begin readies the parts; with direct, they may answer their rows in place.
+func (s *Shards) begin(direct bool) {
+	for _, p := range s.parts {
+		p.begin(direct)
+	}
+	if !direct {
+		return
+	}
+	n := s.hi - s.lo
+	for c := range s.merged.Cols {
+		s.merged.Cols[c].Reuse(n)
+	}
+	s.merged.Ord = sized(s.merged.Ord, n)
 }
 
 // apart gives the end of the rows from row lo on whose output can be told apart by (Time, Seq): a row that comes out
 // because of itself has no other place. Rows of one (Time, Seq), such as those of a close, go one shard at a time.
-func (s *Shards) apart(lo, hi int) int {
-	b := s.batch
+func (s *Shards) apart(b *vec.Batch, lo, hi int) int {
 	if len(b.Seq) == 0 {
 		return hi // numbered one by one
 	}
+	same := false
+	for i := lo + 1; i < hi && !same; i++ {
+		same = b.Seq[i] == b.Seq[i-1] && b.Time[i] == b.Time[i-1]
+	}
+	if !same {
+		return hi
+	}
+	s.route = routes(&s.router, s.keys, s.nkeys, lo, hi, len(s.parts), s.route)
 	from := lo // the first row of the (Time, Seq) at hand
 	for i := lo + 1; i < hi; i++ {
 		if b.Seq[i] != b.Seq[from] || b.Time[i] != b.Time[from] {
 			from = i
-		} else if s.route[i] != s.route[from] {
+		} else if s.route[i-lo] != s.route[from-lo] {
 			return i
 		}
 	}
 	return hi
 }
 
-// process runs part i on its rows of the batch.
-func (s *Shards) process(i int) {
-	in := s.inputs[i]
-	in.sel = in.sel[:0]
-	for r := s.lo; r < s.hi; r++ {
-		if int(s.route[r]) == i {
-			in.sel = append(in.sel, int32(r))
+// answered reports whether every row of the input has been answered in place, and nothing else came out.
+func (s *Shards) answered() bool {
+	for _, p := range s.parts {
+		if !p.direct || p.done < len(p.router.sel) {
+			return false
 		}
 	}
-	if len(in.sel) > 0 {
-		in.used = true
-		for _, c := range s.need {
-			in.rows.Cols[c].Gather(&s.batch.Cols[c], in.sel)
-		}
-		in.rows.GatherMeta(s.batch, in.sel)
-		s.parts[i].Process(in.rows, 0, in.rows.Len, s.outs[i])
+	return true
+}
+
+// emitAnswers lets the rows out that the parts put in their places. They have the times of their causes.
+func (s *Shards) emitAnswers(out Emitter) {
+	m, b := s.merged, s.batch
+	m.Len, m.Kind, m.Units = s.hi-s.lo, m.Kind[:0], m.Units[:0]
+	m.Time = append(m.Time[:0], b.Time[s.lo:s.hi]...)
+	m.Seq, m.Seq0 = m.Seq[:0], b.SeqAt(s.lo)
+	if len(b.Seq) > 0 {
+		m.Seq = append(m.Seq, b.Seq[s.lo:s.hi]...)
 	}
-	s.parts[i].Advance(s.clock, s.outs[i])
+	ords := false
+	for _, p := range s.parts {
+		ords = ords || p.ords
+	}
+	if !ords {
+		m.Ord = m.Ord[:0]
+	}
+	out.Emit(m)
 }
 
 // Advance moves the clock of every part.
 func (s *Shards) Advance(c vec.Time, out Emitter) {
 	s.clock = c
+	s.begin(false)
 	s.run(len(s.parts), s.advancePart)
 	s.merge(out)
+	s.mergeRejects()
 }
 
 // Flush lets every part put out what it holds.
 func (s *Shards) Flush(now vec.Time, out Emitter) {
 	s.clock = now
+	s.begin(false)
 	s.run(len(s.parts), s.flushPart)
 	s.merge(out)
+	s.mergeRejects()
 }
 
 // Used is how many shards have had rows: a check for tests that keys really spread.
 func (s *Shards) Used() int {
 	n := 0
-	for _, in := range s.inputs {
-		if in.used {
+	for _, p := range s.parts {
+		if p.used {
 			n++
 		}
 	}
@@ -163,7 +184,7 @@ func (s *Shards) Used() int {
 func (s *Shards) Save(w *codec.Writer) {
 	w.Uvarint(uint64(len(s.parts)))
 	for _, p := range s.parts {
-		p.Save(w)
+		p.op.Save(w)
 	}
 }
 
@@ -173,7 +194,7 @@ func (s *Shards) Load(r *codec.Reader) error {
 		return &ShardCountError{Saved: int(n), Now: len(s.parts)}
 	}
 	for _, p := range s.parts {
-		if err := p.Load(r); err != nil {
+		if err := p.op.Load(r); err != nil {
 			return err
 		}
 	}
