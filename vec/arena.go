@@ -56,3 +56,8 @@ func BytesAsString(b []byte) string { return unsafe.String(unsafe.SliceData(b), 
 
 // StringBytes returns the bytes of s without a copy. They must not be written.
 func StringBytes(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
+
+// SameString reports whether two strings are the same bytes in the same place.
+func SameString(s, t string) bool {
+	return len(s) == len(t) && unsafe.StringData(s) == unsafe.StringData(t)
+}

@@ -19,7 +19,8 @@ const BatchRows = 2048
 type Options struct {
 	Keys   int
 	Shards int
-	Now    func() time.Time // the clock that measures
+	Fork   func(n int, f func(i int)) // runs the shards; nil: on a pool
+	Now    func() time.Time           // the clock that measures
 }
 
 // Runner is a workload that is ready to run over made events. It takes the way of every application: SQL, plan,
@@ -44,7 +45,8 @@ func NewRunner(w Workload, o Options) (*Runner, error) {
 	}
 	r := &Runner{w: w, clock: vec.MinTime}
 	b := build.Options{Shards: o.Shards}
-	if o.Shards > 1 {
+	b.Fork = o.Fork
+	if o.Shards > 1 && o.Fork == nil {
 		r.pool = engine.NewPool(min(o.Shards, runtime.GOMAXPROCS(0)))
 		b.Fork = r.pool.Fork
 	}

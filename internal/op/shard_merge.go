@@ -94,9 +94,6 @@ func (s *Shards) mergeClose(c Close, out Emitter) {
 	out.Close(c)
 }
 
-// sideBySide is how many rows make it worth while to call the workers for copying them.
-const sideBySide = 1024
-
 // mergeRows puts out rows [head, end) of every part, in order, and moves head to end.
 func (s *Shards) mergeRows(out Emitter) {
 	total := 0
@@ -113,13 +110,7 @@ func (s *Shards) mergeRows(out Emitter) {
 		s.appendRows(total)
 	} else {
 		s.sizeMerged(total)
-		if total >= sideBySide {
-			s.run(len(s.parts), s.scatterPart)
-		} else {
-			for _, p := range s.parts {
-				p.scatter()
-			}
-		}
+		s.forRows(total, sideBySide, s.scatterPart)
 		s.mergeNulls()
 	}
 	for _, p := range s.parts {
@@ -131,7 +122,7 @@ func (s *Shards) mergeRows(out Emitter) {
 // place gives every row its place among those being merged.
 func (s *Shards) place(total int) {
 	for _, p := range s.parts {
-		p.pos = resizeSel(p.pos, p.end-p.head)[:0]
+		p.pos = sized(p.pos, p.end-p.head)[:0]
 	}
 	for at := 0; at < total; {
 		var first *shardPart

@@ -3,7 +3,6 @@ package op
 import (
 	"slices"
 
-	"github.com/eventflux-go/eventflux/internal/expr"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
@@ -15,7 +14,8 @@ type shardPart struct {
 	op     Operator
 	errs   shardRejects
 	router router
-	in     *vec.Batch // its rows of the batch, copied together
+	sel    []int32    // its rows of the batch at hand
+	in     *vec.Batch // copies of them
 	used   bool       // it has had rows
 
 	out   *held       // rows, in order
@@ -24,6 +24,7 @@ type shardPart struct {
 	direct bool
 	done   int        // rows answered directly
 	ords   bool       // some of them had an order
+	need   []int      // columns of in
 	target *vec.Batch // the batch of all parts' direct rows
 	lo     int        // the row of the batch at hand that is row 0 of target
 
@@ -46,17 +47,22 @@ func (p *shardPart) begin(direct bool) {
 	p.direct, p.done, p.ords = direct, 0, false
 }
 
+// route finds the shards of the i-th part of the rows, whosever they are.
+func (p *shardPart) route(s *Shards, i int) {
+	rows, n := s.hi-s.lo, len(s.parts)
+	p.router.route(s.keys, s.nkeys, s.lo+rows*i/n, s.lo+rows*(i+1)/n, n, s.routes)
+}
+
 // process runs the part on its rows of [lo, hi).
 func (p *shardPart) process(s *Shards, i int) {
-	p.router.choose(s.keys, s.nkeys, s.lo, s.hi, i, len(s.parts))
+	p.sel = rowsOf(p.sel, s.routes, s.lo, s.hi, i)
 	p.lo = s.lo
-	sel := p.router.sel
-	if len(sel) > 0 {
+	if len(p.sel) > 0 {
 		p.used = true
 		for _, c := range s.need {
-			p.in.Cols[c].Gather(&s.batch.Cols[c], sel)
+			p.in.Cols[c].Gather(&s.batch.Cols[c], p.sel)
 		}
-		p.in.GatherMeta(s.batch, sel)
+		p.in.GatherMeta(s.batch, p.sel)
 		p.op.Process(p.in, 0, p.in.Len, p)
 	}
 	p.op.Advance(s.clock, p)
@@ -85,7 +91,7 @@ func (p *shardPart) Close(c Close) {
 // answers reports whether the rows of b are caused by the next rows of the input, one by one.
 func (p *shardPart) answers(b *vec.Batch) bool {
 	to := p.done + b.Len
-	if to > len(p.router.sel) || len(b.Kind) > 0 || len(b.Units) > 0 {
+	if b.Len == 0 || to > len(p.sel) || len(b.Kind) > 0 || len(b.Units) > 0 {
 		return false
 	}
 	for c := range b.Cols {
@@ -109,8 +115,8 @@ func (p *shardPart) answers(b *vec.Batch) bool {
 
 // places are the rows of target for the next n rows.
 func (p *shardPart) places(n int) []int32 {
-	p.pos = resizeSel(p.pos, n)
-	for k, r := range p.router.sel[p.done : p.done+n] {
+	p.pos = sized(p.pos, n)
+	for k, r := range p.sel[p.done : p.done+n] {
 		p.pos[k] = r - int32(p.lo)
 	}
 	return p.pos
@@ -125,9 +131,13 @@ func (p *shardPart) put(b *vec.Batch) {
 			dst.Scatter(&b.Cols[c], 0, at)
 			continue
 		}
-		src := b.Cols[c].Str[:b.Len]
+		src, own := b.Cols[c].Str[:b.Len], p.origin(b.Cols[c].Str[0])
 		for k, i := range at {
-			dst.Str[i] = p.out.strings.Clone(src[k])
+			if own != nil && vec.SameString(src[k], own[p.done+k]) {
+				dst.Str[i] = src[k] // borrowed for as long as the rows are
+			} else {
+				dst.Str[i] = p.out.strings.Clone(src[k])
+			}
 		}
 	}
 	for k, i := range at {
@@ -135,6 +145,16 @@ func (p *shardPart) put(b *vec.Batch) {
 	}
 	p.ords = p.ords || len(b.Ord) > 0
 	p.done += b.Len
+}
+
+// origin is the column of the input from which the next answer took a string; nil if there is none.
+func (p *shardPart) origin(s string) []string {
+	for _, c := range p.need {
+		if in := &p.in.Cols[c]; in.Type.IsText() && vec.SameString(s, in.Str[p.done]) {
+			return in.Str
+		}
+	}
+	return nil
 }
 
 // undo takes the rows written so far back, to be merged with what follows.
@@ -162,21 +182,8 @@ func (p *shardPart) undo() {
 
 // newPart makes a shard of one operator.
 func newPart(build func(*Env) (Operator, error), c ShardsConfig, target *vec.Batch) (*shardPart, error) {
-	p := &shardPart{in: vec.NewBatch(c.In), out: newHeld(c.Out), target: target}
+	p := &shardPart{in: vec.NewBatch(c.In), out: newHeld(c.Out), need: c.Need, target: target}
 	var err error
 	p.op, err = build(&Env{Rejects: &p.errs})
 	return p, err
-}
-
-// routes gives the shard of each of the rows [lo, hi).
-func routes(r *router, keys *expr.Program, nkeys, lo, hi, n int, to []uint8) []uint8 {
-	to = to[:0]
-	for from := lo; from < hi; from += routeChunk {
-		end := min(from+routeChunk, hi)
-		r.hashes(keys, nkeys, from, end)
-		for _, h := range r.hash[:end-from] {
-			to = append(to, uint8(shardOf(h, n)))
-		}
-	}
-	return to
 }

@@ -11,35 +11,34 @@ import (
 // routeChunk is how many rows are hashed at a time: their hashes stay in the first cache.
 const routeChunk = 512
 
-// router tells the rows of one shard from those of others. The hash is the same in every process, because snapshots
-// keep the state of each shard.
+// router finds the shards of rows. The hash is the same in every process, because snapshots keep the state of each
+// shard.
 type router struct {
 	hash [routeChunk]uint64
-	sel  []int32
 }
 
-// choose makes sel the rows of [lo, hi) whose keys belong to shard i of n.
-func (r *router) choose(keys *expr.Program, nkeys, lo, hi, i, n int) {
-	r.sel = resizeSel(r.sel, hi-lo)
-	k := 0
+// route sets to[r] to the shard of row r, of n, for the rows [lo, hi).
+func (r *router) route(keys *expr.Program, nkeys, lo, hi, n int, to []uint8) {
 	for from := lo; from < hi; from += routeChunk {
-		to := min(from+routeChunk, hi)
-		r.hashes(keys, nkeys, from, to)
-		for j, h := range r.hash[:to-from] {
-			r.sel[k] = int32(from + j) // kept if the row is the shard's: no branch that cannot be foretold
-			if shardOf(h, n) == i {
-				k++
-			}
+		end := min(from+routeChunk, hi)
+		r.hashes(keys, nkeys, from, end)
+		for k, h := range r.hash[:end-from] {
+			to[from+k] = uint8(shardOf(h, n))
 		}
 	}
-	r.sel = r.sel[:k]
 }
 
-func resizeSel(s []int32, n int) []int32 {
-	if n <= cap(s) {
-		return s[:n]
+// rowsOf makes sel the rows of [lo, hi) of shard i.
+func rowsOf(sel []int32, route []uint8, lo, hi, i int) []int32 {
+	sel = sized(sel, hi-lo)
+	k := 0
+	for j, s := range route[lo:hi] {
+		sel[k] = int32(lo + j) // kept if the row is the shard's: no branch that cannot be foretold
+		if int(s) == i {
+			k++
+		}
 	}
-	return make([]int32, n, max(n, 2*cap(s)))
+	return sel[:k]
 }
 
 func shardOf(h uint64, n int) int { return int(h >> 32 * uint64(n) >> 32) }

@@ -16,8 +16,7 @@ type Shards struct {
 	need   []int
 	flat   bool // no column of the output has children
 	merged *vec.Batch
-	route  []uint8 // scratch of apart
-	router router
+	routes []uint8 // the shard of each row
 	to     Rejecter
 	run    func(n int, f func(i int))
 
@@ -25,8 +24,9 @@ type Shards struct {
 	batch  *vec.Batch
 	lo, hi int
 	clock  vec.Time
+	at     vec.Time // the time to which all parts have been moved
 
-	processPart, advancePart, flushPart, scatterPart func(i int)
+	routePart, processPart, advancePart, flushPart, scatterPart func(i int)
 }
 
 // maxShards is what fits a row's shard number.
@@ -42,7 +42,7 @@ type ShardsConfig struct {
 // NewShards returns env.Shards parts, at most 256, each made by build.
 func NewShards(build func(*Env) (Operator, error), c ShardsConfig, env *Env) (*Shards, error) {
 	s := &Shards{keys: expr.Compile(c.Keys), nkeys: len(c.Keys), need: c.Need, flat: true, run: env.Run, to: env.Rejects,
-		merged: vec.NewBatch(c.Out)}
+		merged: vec.NewBatch(c.Out), at: vec.MinTime}
 	for i := range s.merged.Cols {
 		s.flat = s.flat && s.merged.Cols[i].Flat()
 	}
@@ -53,6 +53,7 @@ func NewShards(build func(*Env) (Operator, error), c ShardsConfig, env *Env) (*S
 		}
 		s.parts = append(s.parts, p)
 	}
+	s.routePart = func(i int) { s.parts[i].route(s, i) }
 	s.processPart = func(i int) { s.parts[i].process(s, i) }
 	s.advancePart = func(i int) { s.parts[i].op.Advance(s.clock, s.parts[i]) }
 	s.flushPart = func(i int) {
@@ -68,17 +69,21 @@ func NewShards(build func(*Env) (Operator, error), c ShardsConfig, env *Env) (*S
 // their timers too: they may be due before the last row.
 func (s *Shards) Process(b *vec.Batch, lo, hi int, out Emitter) {
 	s.keys.Eval(b, lo, hi)
-	for s.batch = b; lo < hi; lo = s.hi {
-		s.lo, s.hi = lo, s.apart(b, lo, hi)
+	s.routes = sized(s.routes, hi)
+	s.batch, s.lo, s.hi = b, lo, hi
+	s.forRows(hi-lo, sideBySide, s.routePart)
+	for ; lo < hi; lo = s.hi {
+		s.lo, s.hi = lo, s.apart(lo, hi)
 		s.clock = b.Time[s.hi-1]
 		s.begin(s.flat)
-		s.run(len(s.parts), s.processPart)
+		s.forRows(s.hi-s.lo, few, s.processPart)
 		if s.answered() {
 			s.emitAnswers(out)
 		} else {
 			s.merge(out)
 		}
 		s.mergeRejects()
+		s.at = s.clock
 	}
 }
 
@@ -97,25 +102,35 @@ func (s *Shards) begin(direct bool) {
 	s.merged.Ord = sized(s.merged.Ord, n)
 }
 
+// From how many rows on it is worth while to call the workers: for looking at or copying them, and for real work.
+const (
+	sideBySide = 512
+	few        = 64
+)
+
+// forRows runs f for every part, side by side from a number of rows on.
+func (s *Shards) forRows(rows, from int, f func(i int)) {
+	if rows >= from {
+		s.run(len(s.parts), f)
+		return
+	}
+	for i := range s.parts {
+		f(i)
+	}
+}
+
 // apart gives the end of the rows from row lo on whose output can be told apart by (Time, Seq): a row that comes out
 // because of itself has no other place. Rows of one (Time, Seq), such as those of a close, go one shard at a time.
-func (s *Shards) apart(b *vec.Batch, lo, hi int) int {
+func (s *Shards) apart(lo, hi int) int {
+	b := s.batch
 	if len(b.Seq) == 0 {
 		return hi // numbered one by one
 	}
-	same := false
-	for i := lo + 1; i < hi && !same; i++ {
-		same = b.Seq[i] == b.Seq[i-1] && b.Time[i] == b.Time[i-1]
-	}
-	if !same {
-		return hi
-	}
-	s.route = routes(&s.router, s.keys, s.nkeys, lo, hi, len(s.parts), s.route)
 	from := lo // the first row of the (Time, Seq) at hand
 	for i := lo + 1; i < hi; i++ {
 		if b.Seq[i] != b.Seq[from] || b.Time[i] != b.Time[from] {
 			from = i
-		} else if s.route[i-lo] != s.route[from-lo] {
+		} else if s.routes[i] != s.routes[from] {
 			return i
 		}
 	}
@@ -125,7 +140,7 @@ func (s *Shards) apart(b *vec.Batch, lo, hi int) int {
 // answered reports whether every row of the input has been answered in place, and nothing else came out.
 func (s *Shards) answered() bool {
 	for _, p := range s.parts {
-		if !p.direct || p.done < len(p.router.sel) {
+		if !p.direct || p.done < len(p.sel) {
 			return false
 		}
 	}
@@ -153,7 +168,10 @@ func (s *Shards) emitAnswers(out Emitter) {
 
 // Advance moves the clock of every part.
 func (s *Shards) Advance(c vec.Time, out Emitter) {
-	s.clock = c
+	if c <= s.at {
+		return // Process has done it
+	}
+	s.clock, s.at = c, c
 	s.begin(false)
 	s.run(len(s.parts), s.advancePart)
 	s.merge(out)

@@ -475,3 +475,38 @@ func TestSnapshotBetweenTicksChangesNothing(t *testing.T) {
 		}
 	}
 }
+
+// Jobs come so fast, and then so late, that workers are met in every state: looking, falling asleep, asleep.
+func TestPoolLosesNoPart(t *testing.T) {
+	p := NewPool(3)
+	defer p.Close()
+	var sums [8]int
+	want := 0
+	for round := range 3000 {
+		p.Fork(len(sums), func(i int) { sums[i] += round })
+		want += round
+		if round%500 == 0 {
+			for range spins * 4 {
+				p.busy.Load() // long enough for workers to fall asleep
+			}
+		}
+	}
+	for i, s := range sums {
+		if s != want {
+			t.Errorf("part %d ran to %d, want %d", i, s, want)
+		}
+	}
+}
+
+func BenchmarkFork(b *testing.B) {
+	p := NewPool(2)
+	defer p.Close()
+	var n [2]struct {
+		v int
+		_ [56]byte
+	}
+	f := func(i int) { n[i].v++ }
+	for b.Loop() {
+		p.Fork(2, f)
+	}
+}
