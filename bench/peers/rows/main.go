@@ -24,7 +24,6 @@ type Trade struct {
 
 const start = 1700000000000
 
-
 // result is what a workload's rows are counted by.
 type result struct{ Value float64 }
 
