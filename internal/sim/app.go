@@ -37,16 +37,35 @@ func (app *App) Run(steps []Step, flush bool) map[string][]row {
 		external[name] = append(external[name], row{stamp: stamp{s.Time, seq, ordSelf}, vals: s.Vals, unitEnd: s.UnitEnd})
 	}
 	written := map[string][][]row{}
+	var done [][]row // by query
 	for _, q := range app.queries {
-		flows := append([][]row{external[q.source]}, written[q.source]...)
+		var flows [][]row
+		for _, name := range q.sources {
+			flows = append(flows, tagged(external[name], name))
+		}
+		for i := range done {
+			if slices.Contains(q.sources, app.queries[i].target) {
+				flows = append(flows, tagged(done[i], app.queries[i].target))
+			}
+		}
 		in.rows = merge(flows)
-		written[q.target] = append(written[q.target], q.run(in))
+		done = append(done, q.run(in))
+		written[q.target] = append(written[q.target], done[len(done)-1])
 	}
 	out := map[string][]row{}
 	for name, flows := range written {
 		out[name] = merge(flows)
 	}
 	return out
+}
+
+// tagged says of rows which stream they lie in.
+func tagged(rows []row, stream string) []row {
+	rows = slices.Clone(rows)
+	for i := range rows {
+		rows[i].stream = stream
+	}
+	return rows
 }
 
 // Written lists the streams that some query writes, sorted, with their columns.

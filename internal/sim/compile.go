@@ -61,13 +61,9 @@ func (app *App) order(inserts []*ast.Insert) error {
 	for len(waiting) > 0 {
 		next := -1
 		for i, s := range waiting {
-			ref, ok := s.Query.From.(*ast.StreamRef)
-			if !ok {
-				return unsupported(s.Query.From)
-			}
 			free := true
 			for _, w := range waiting {
-				free = free && !w.Target.Is(ref.Name.Text)
+				free = free && !reads(s.Query.From, w.Target)
 			}
 			if free {
 				next = i
@@ -85,20 +81,47 @@ func (app *App) order(inserts []*ast.Insert) error {
 	return nil
 }
 
+// reads says whether a source reads the stream.
+func reads(from ast.Source, target ast.Name) bool {
+	found := false
+	ast.Inspect(from, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.StreamRef:
+			found = found || target.Is(n.Name.Text)
+		case *ast.PatternElement:
+			found = found || target.Is(n.Stream.Text)
+		case *ast.PatternNot:
+			found = found || target.Is(n.Stream.Text)
+		}
+		return true
+	})
+	return found
+}
+
+func (q *query) kinds(s *ast.Insert) {
+	q.current = s.Kind != ast.InsertExpired
+	q.expired = s.Kind == ast.InsertExpired || s.Kind == ast.InsertAll
+}
+
 func (app *App) add(s *ast.Insert) error {
-	ref := s.Query.From.(*ast.StreamRef)
+	if ref, ok := s.Query.From.(*ast.PatternRef); ok {
+		return app.addPattern(s, ref)
+	}
+	ref, ok := s.Query.From.(*ast.StreamRef)
+	if !ok {
+		return unsupported(s.Query.From)
+	}
 	src, ok := app.streams[strings.ToLower(ref.Name.Text)]
 	if !ok {
 		return fmt.Errorf("unknown stream %s", ref.Name.Text)
 	}
-	q := &query{source: strings.ToLower(src.name), target: strings.ToLower(s.Target.Text), limit: -1}
-	q.current = s.Kind != ast.InsertExpired
-	q.expired = s.Kind == ast.InsertExpired || s.Kind == ast.InsertAll
+	q := &query{sources: []string{strings.ToLower(src.name)}, target: strings.ToLower(s.Target.Text), limit: -1}
+	q.kinds(s)
 	sc := &scope{fields: src.fields, names: []string{src.name}, aliases: map[string]expr{}}
 	if !ref.Alias.Empty() {
 		sc.names = []string{ref.Alias.Text}
 	}
-	if err := q.compile(s.Query, ref, sc); err != nil {
+	if err := q.compile(s.Query, &ref.SourceTail, sc); err != nil {
 		return err
 	}
 	app.queries = append(app.queries, q)
@@ -124,7 +147,7 @@ func (app *App) write(q *query, s *ast.Insert) error {
 	return nil
 }
 
-func (q *query) compile(a *ast.Query, ref *ast.StreamRef, sc *scope) error {
+func (q *query) compile(a *ast.Query, ref *ast.SourceTail, sc *scope) error {
 	q.emit = map[ast.Emit]emitMode{ast.EmitChanges: emitChanges, ast.EmitFinal: emitFinal}[a.Emit]
 	if err := q.compileWindow(ref.Window, sc); err != nil {
 		return err
@@ -145,7 +168,12 @@ func (q *query) compile(a *ast.Query, ref *ast.StreamRef, sc *scope) error {
 
 func (q *query) compileItems(items []*ast.SelectItem, sc *scope) error {
 	for _, item := range items {
-		if _, star := item.Expr.(*ast.Star); star {
+		if _, star := item.Expr.(*ast.Star); star && sc.pattern != nil {
+			if err := q.compileItems(sc.pattern.starItems(), sc); err != nil {
+				return err
+			}
+			continue
+		} else if star {
 			for _, f := range sc.fields {
 				x, err := sc.column(&ast.Column{Parts: []ast.Name{{Text: f.Name}}})
 				if err != nil {
@@ -175,7 +203,7 @@ func (q *query) compileItems(items []*ast.SelectItem, sc *scope) error {
 	return nil
 }
 
-func (q *query) compileClauses(a *ast.Query, ref *ast.StreamRef, sc *scope) error {
+func (q *query) compileClauses(a *ast.Query, ref *ast.SourceTail, sc *scope) error {
 	plain := *sc
 	plain.query, plain.bounds = nil, false
 	for _, cond := range append(append([]ast.Expr(nil), ref.Filters...), a.Where) {

@@ -20,6 +20,8 @@ type scope struct {
 	aliases     map[string]expr
 	outputFirst bool
 	bounds      bool // window_start and window_end exist
+	pattern     *pattern
+	self        *node // the part of the pattern whose condition this is
 }
 
 func unsupported(n any) error { return fmt.Errorf("the oracle does not know %T", n) }
@@ -48,6 +50,10 @@ func (sc *scope) expr(x ast.Expr) (expr, error) {
 		return sc.cast(x)
 	case *ast.Call:
 		return sc.call(x)
+	case *ast.Field:
+		if sc.pattern != nil {
+			return sc.indexed(x)
+		}
 	}
 	return expr{}, unsupported(x)
 }
@@ -86,6 +92,9 @@ func parseTime(s string) (vec.Time, error) {
 
 func (sc *scope) column(c *ast.Column) (expr, error) {
 	name := c.Last()
+	if sc.pattern != nil {
+		return sc.namedColumn(c)
+	}
 	if len(c.Parts) > 2 || len(c.Parts) == 2 && !sc.isSource(c.Parts[0]) {
 		return expr{}, fmt.Errorf("unknown %s", c.Parts[0].Text)
 	}
@@ -447,6 +456,9 @@ func (sc *scope) call(c *ast.Call) (expr, error) {
 		name = alias
 	}
 	if spec, ok := aggregates[name]; ok {
+		if x, ok, err := sc.overList(c, name); ok || err != nil {
+			return x, err
+		}
 		return sc.aggregate(c, name, spec)
 	}
 	switch name {

@@ -17,8 +17,9 @@ const (
 
 // query is one query as it was understood: what to read, what to compute, when to let rows out.
 type query struct {
-	source  string // stream, lower case
-	target  string // stream, lower case
+	sources []string // streams, lower case
+	pattern *pattern // FROM PATTERN or SEQUENCE
+	target  string   // stream, lower case
 	where   *expr
 	window  windowSpec
 	group   []expr
@@ -63,6 +64,9 @@ type input struct {
 
 // run takes a query through its whole input and gives all that it puts out, in order.
 func (q *query) run(in input) []row {
+	if q.pattern != nil {
+		return q.runPattern(in)
+	}
 	out := &output{query: q, rate: newRate(q, in.first)}
 	sel := newSelector(q, out)
 	win := newWindow(q, sel)

@@ -26,6 +26,9 @@ type row struct {
 	unitEnd bool // ends what was sent together
 	// pos is the row's position in the merged input of the query that holds it, counted from 1.
 	pos int64
+	// stream is where the row comes from, for patterns; match is what a row of a pattern is made of.
+	stream string
+	match  *view
 }
 
 // merge makes one flow of several: again and again the least of their first rows by (Time, Seq, Ord), that of the

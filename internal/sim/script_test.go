@@ -13,8 +13,17 @@ import (
 
 // TestOracleAgreesWithTheTextTests plays the language tests, whose expectations were worked by hand, with the oracle.
 func TestOracleAgreesWithTheTextTests(t *testing.T) {
-	root := filepath.Join("..", "..", "tests")
 	played := 0
+	for _, root := range []string{filepath.Join("..", "..", "tests"), "testdata"} {
+		played += playTexts(t, root)
+	}
+	if played < 100 {
+		t.Errorf("only %d tests played", played)
+	}
+	t.Logf("%d tests played", played)
+}
+
+func playTexts(t *testing.T, root string) (played int) {
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".test.sql") {
 			return err
@@ -29,6 +38,9 @@ func TestOracleAgreesWithTheTextTests(t *testing.T) {
 				continue
 			}
 			app, err := Compile(&ast.File{Statements: s.app})
+			if err != nil && root == "testdata" {
+				t.Errorf("%s: %s: %v", path, s.name, err)
+			}
 			if err != nil {
 				if testing.Verbose() {
 					t.Logf("%s: %s: %v", path, s.name, err)
@@ -54,8 +66,5 @@ func TestOracleAgreesWithTheTextTests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if played < 100 {
-		t.Errorf("only %d tests played", played)
-	}
-	t.Logf("%d tests played", played)
+	return played
 }

@@ -1,0 +1,202 @@
+package sim
+
+import (
+	"slices"
+
+	"github.com/eventflux-go/eventflux/vec"
+)
+
+// limit is the moment at which partial matches run out of time, or the number of the event at which they run out of
+// events.
+type limit struct {
+	t      vec.Time
+	events int64 // 0: by time
+}
+
+// over says whether what began with t is over.
+func (l limit) over(n *node, t *filled) bool {
+	if l.events > 0 {
+		return n.events > 0 && l.events-t.ev.n+1 > n.events
+	}
+	return n.within > 0 && t.ev.row.time.Add(n.within) <= l.t
+}
+
+// expire gives the ways in which a part goes on where its time is up.
+func (m *matcher) expire(n *node, s state, l limit, binds []*filled, path []int) []outcome {
+	switch s := s.(type) {
+	case seqState:
+		return m.expireSeq(n, s, l, binds, path)
+	case operandState:
+		return m.expireOperands(n, s, l, binds, path)
+	case groupState:
+		return m.expireGroup(n, s, l, binds, path)
+	case everyState:
+		if s.done {
+			break
+		}
+		var all []outcome
+		for _, o := range m.expire(n.kids[0], s.cur, l, binds, path) {
+			if o.dead {
+				a := outcome{dead: true, binds: binds, expired: o.expired}
+				if !s.left {
+					a = m.armAgain(n, s, l.t, binds, path)
+				}
+				a.expired = m.record(a.expired, l, binds)
+				all = append(all, a)
+				continue
+			}
+			o.state = everyState{token: s.token, left: s.left, cur: o.state}
+			all = append(all, o)
+		}
+		return all
+	}
+	return []outcome{{state: s, binds: binds}}
+}
+
+// record keeps a partial match that ran out of time; running out of events gives no row.
+func (m *matcher) record(list [][]*filled, l limit, binds []*filled) [][]*filled {
+	if l.events > 0 {
+		return list
+	}
+	return append(slices.Clone(list), binds)
+}
+
+func (m *matcher) expireSeq(n *node, s seqState, l limit, binds []*filled, path []int) []outcome {
+	var lists [][]outcome
+	for i, k := range s.open {
+		lists = append(lists, m.expire(n.kids[s.low+i], k, l, binds, path))
+	}
+	var all []outcome
+	for _, combo := range product(lists) {
+		o := mergeOutcomes(binds, combo)
+		if !o.dead {
+			open := make([]state, len(combo))
+			for i, c := range combo {
+				open[i] = c.state
+			}
+			o.state = m.normal(n, seqState{s.low, open}, l.t, o.binds, path)
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+func (m *matcher) expireOperands(n *node, s operandState, l limit, binds []*filled, path []int) []outcome {
+	if s.done {
+		return []outcome{{state: s, binds: binds}}
+	}
+	var lists [][]outcome
+	for i, k := range s.kids {
+		if k == nil {
+			lists = append(lists, []outcome{{binds: binds}})
+			continue
+		}
+		lists = append(lists, m.expire(n.kids[i], k, l, binds, path))
+	}
+	var all []outcome
+	for _, combo := range product(lists) {
+		o := mergeOutcomes(binds, combo)
+		next := operandState{kids: make([]state, len(combo))}
+		alive := false
+		for i, c := range combo {
+			next.kids[i] = c.state
+			alive = alive || c.state != nil
+			if c.dead && n.part == partOr {
+				o.binds = n.kids[i].without(o.binds, path)
+			}
+		}
+		if n.part == partOr {
+			o.dead = !alive
+		}
+		o.state = next
+		all = append(all, o)
+	}
+	return all
+}
+
+func (m *matcher) expireGroup(n *node, s groupState, l limit, binds []*filled, path []int) []outcome {
+	inner := n.kids[0]
+	if s.prev != nil {
+		in := n.enter(path, s.done-1)
+		if list := n.held(binds, in); len(list) > 0 && l.over(n, list[0]) {
+			s.prev = nil
+		} else {
+			s.prev = m.expire(inner, s.prev, l, binds, in)[0].state
+		}
+	}
+	if s.cur == nil {
+		return []outcome{{state: s, binds: binds}}
+	}
+	in := n.enter(path, s.done)
+	list := n.held(binds, in)
+	var outs []outcome
+	if len(list) > 0 && l.over(n, list[0]) {
+		outs = []outcome{m.restart(n, s, l, binds, in)}
+	} else {
+		outs = m.expire(inner, s.cur, l, binds, in)
+	}
+	for i, o := range outs {
+		switch {
+		case !o.dead:
+			outs[i].state = groupState{done: s.done, prev: s.prev, cur: o.state, begun: s.begun}
+		case s.done >= n.min && !m.pattern.sequence:
+			outs[i] = m.dropRepetition(n, s, l.t, binds, path)
+		}
+	}
+	return outs
+}
+
+// restart is what becomes of a group whose time is up: where its first event belongs to an attempt in an EVERY group
+// inside, that group is armed again; else the attempt ends.
+func (m *matcher) restart(n *node, s groupState, l limit, binds []*filled, in []int) outcome {
+	o := outcome{state: s.cur, binds: binds}
+	for {
+		list := n.held(o.binds, in)
+		if len(list) == 0 || !l.over(n, list[0]) {
+			o.expired = m.record(nil, l, binds)
+			return o
+		}
+		next, ok := m.reset(n.kids[0], o.state, list[0], l.t, o.binds, in)
+		if !ok {
+			return outcome{dead: true, binds: binds}
+		}
+		next.armed = append(next.armed, o.armed...)
+		o = next
+	}
+}
+
+// reset gives up the attempt that holds t, in the outermost EVERY group around it.
+func (m *matcher) reset(n *node, s state, t *filled, now vec.Time, binds []*filled, path []int) (outcome, bool) {
+	if s == nil || !n.holds(t, path) {
+		return outcome{}, false
+	}
+	switch s := s.(type) {
+	case everyState:
+		if s.done || s.left {
+			return outcome{}, false
+		}
+		return m.armAgain(n, s, now, binds, path), true
+	case seqState:
+		for i, k := range s.open {
+			if o, ok := m.reset(n.kids[s.low+i], k, t, now, binds, path); ok {
+				o.state = m.normal(n, seqState{s.low + i, []state{o.state}}, now, o.binds, path)
+				return o, true
+			}
+		}
+	case operandState:
+		for i, k := range s.kids {
+			if o, ok := m.reset(n.kids[i], k, t, now, binds, path); ok {
+				kids := slices.Clone(s.kids)
+				kids[i] = o.state
+				o.state = operandState{kids: kids}
+				return o, true
+			}
+		}
+	case groupState:
+		if o, ok := m.reset(n.kids[0], s.cur, t, now, binds, n.enter(path, s.done)); ok {
+			o.state = groupState{done: s.done, prev: s.prev, cur: o.state, begun: s.begun}
+			return o, true
+		}
+	}
+	return outcome{}, false
+}

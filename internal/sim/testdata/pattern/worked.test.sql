@@ -1,0 +1,135 @@
+-- The worked cases of the language reference: S1, S2 (symbol, price, volume); numbers are prices.
+
+TEST 'one A and one B, once';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1.price AS a, e2.price AS b FROM PATTERN (e1=S1[price>20] -> e2=S2[price>e1.price]);
+AT 0 INSERT INTO S1 VALUES ('WSO2', 55.6, 100);
+AT 100 INSERT INTO S1 VALUES ('WSO2', 55.6, 100);
+AT 200 INSERT INTO S2 VALUES ('WSO2', 55.7, 100);
+EXPECT Out VALUES (55.6, 55.7);
+
+TEST 'EVERY: each A starts a partial match';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1.price AS a, e1.symbol AS s, e2.price AS b FROM PATTERN (EVERY e1=S1[price>20] -> e2=S2[price>e1.price]);
+AT 0 INSERT INTO S1 VALUES ('X', 55.6, 100);
+AT 100 INSERT INTO S1 VALUES ('Y', 55.6, 100);
+AT 200 INSERT INTO S2 VALUES ('WSO2', 55.7, 100);
+EXPECT Out VALUES (55.6, 'X', 55.7), (55.6, 'Y', 55.7);
+
+TEST 'EVERY group: pairs do not overlap';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1.price AS a, e3.price AS b, e2.price AS c FROM PATTERN (EVERY (e1=S1[price>20] -> e3=S1[price>20]) -> e2=S2[price>e1.price]);
+AT 0 INSERT INTO S1 VALUES ('WSO2', 55.6, 100);
+AT 100 INSERT INTO S1 VALUES ('WSO2', 54, 100);
+AT 200 INSERT INTO S1 VALUES ('WSO2', 53.6, 100);
+AT 300 INSERT INTO S1 VALUES ('WSO2', 53, 100);
+AT 400 INSERT INTO S2 VALUES ('WSO2', 57.7, 100);
+EXPECT Out VALUES (55.6, 54.0, 57.7), (53.6, 53.0, 57.7);
+
+TEST 'count: skips what does not fit';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1[0].price AS p0, e1[1].price AS p1, e1[2].price AS p2, e1[3].price AS p3, e2.price AS p FROM PATTERN (e1=S1[price>20]{2,5} -> e2=S2[price>20]);
+AT 0 INSERT INTO S1 VALUES ('WSO2', 25.6, 100);
+AT 100 INSERT INTO S1 VALUES ('WSO2', 47.6, 100);
+AT 200 INSERT INTO S1 VALUES ('WSO2', 13.7, 100);
+AT 300 INSERT INTO S1 VALUES ('WSO2', 47.8, 100);
+AT 400 INSERT INTO S2 VALUES ('WSO2', 45.7, 100);
+AT 500 INSERT INTO S2 VALUES ('WSO2', 55.7, 100);
+EXPECT Out VALUES (25.6, 47.6, 47.8, NULL, 45.7);
+
+TEST 'count: the next element opens at the minimum';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1[0].price AS p0, e1[1].price AS p1, e1[2].price AS p2, e1[3].price AS p3, e2.price AS p FROM PATTERN (e1=S1[price>20]{2,5} -> e2=S2[price>20]);
+AT 0 INSERT INTO S1 VALUES ('WSO2', 25.6, 100);
+AT 100 INSERT INTO S2 VALUES ('WSO2', 45.7, 100);
+AT 200 INSERT INTO S1 VALUES ('WSO2', 47.8, 100);
+AT 300 INSERT INTO S2 VALUES ('WSO2', 55.7, 100);
+EXPECT Out VALUES (25.6, 47.8, NULL, NULL, 55.7);
+
+TEST 'count of none';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1[0].price AS p0, e1[1].price AS p1, e1[2].price AS p2, e1[3].price AS p3, e2.price AS p FROM PATTERN (e1=S1[price>20]{0,5} -> e2=S2[price>20]);
+AT 0 INSERT INTO S2 VALUES ('WSO2', 45.7, 100);
+EXPECT Out VALUES (NULL, NULL, NULL, NULL, 45.7);
+
+TEST 'EVERY with a counted last element of the same stream';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1.volume AS a, e2[0].volume AS b, e2[last].volume AS c, e2[4].volume AS d FROM PATTERN (EVERY e1=S1 -> e2=S1[symbol = e1.symbol]{4,6});
+AT 0 INSERT INTO S1 VALUES ('IBM', 10, 100);
+AT 100 INSERT INTO S1 VALUES ('IBM', 10, 200);
+AT 200 INSERT INTO S1 VALUES ('IBM', 10, 300);
+AT 300 INSERT INTO S1 VALUES ('IBM', 10, 400);
+AT 400 INSERT INTO S1 VALUES ('IBM', 10, 500);
+AT 500 INSERT INTO S1 VALUES ('IBM', 10, 600);
+AT 600 INSERT INTO S1 VALUES ('IBM', 10, 700);
+AT 700 INSERT INTO S1 VALUES ('IBM', 10, 800);
+AT 800 INSERT INTO S1 VALUES ('IBM', 10, 900);
+EXPECT Out VALUES (100, 200, 500, NULL) AT 400, (200, 300, 600, NULL) AT 500, (300, 400, 700, NULL) AT 600, (400, 500, 800, NULL) AT 700, (500, 600, 900, NULL) AT 800;
+
+TEST 'OR: the left side wins';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1.price AS a, e2.price AS b, e3.price AS c FROM PATTERN (e1=S1[price>20] -> e2=S2[price>e1.price] OR e3=S2[symbol='IBM']);
+AT 0 INSERT INTO S1 VALUES ('WSO2', 55.6, 100);
+AT 100 INSERT INTO S2 VALUES ('IBM', 72.7, 100);
+EXPECT Out VALUES (55.6, 72.7, NULL);
+
+TEST 'AND: one event may fill both';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1.price AS a, e2.price AS b, e3.price AS c FROM PATTERN (e1=S1[price>20] -> e2=S2[price>e1.price] AND e3=S2[symbol='IBM']);
+AT 0 INSERT INTO S1 VALUES ('WSO2', 55.6, 100);
+AT 100 INSERT INTO S2 VALUES ('IBM', 72.7, 100);
+EXPECT Out VALUES (55.6, 72.7, 72.7);
+
+TEST 'EVERY over AND';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1.price AS a, e2.price AS b FROM PATTERN (EVERY (e1=S1[price>20] AND e2=S2[price>30]));
+AT 0 INSERT INTO S1 VALUES ('WSO2', 25, 100);
+AT 100 INSERT INTO S2 VALUES ('WSO2', 35, 100);
+AT 200 INSERT INTO S1 VALUES ('WSO2', 45, 100);
+AT 300 INSERT INTO S2 VALUES ('WSO2', 55, 100);
+EXPECT Out VALUES (25.0, 35.0), (45.0, 55.0);
+
+TEST 'WITHIN ends a partial match';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1.price AS a, e2.price AS b FROM PATTERN (EVERY e1=S1[price>20] -> e2=S2[price>e1.price] WITHIN 1 SECOND);
+AT 0 INSERT INTO S1 VALUES ('WSO2', 55.6, 100);
+AT 1500 INSERT INTO S1 VALUES ('WSO2', 54, 100);
+AT 2000 INSERT INTO S2 VALUES ('WSO2', 55.7, 100);
+EXPECT Out VALUES (54.0, 55.7);
+
+TEST 'absence after an event';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1.price AS a FROM PATTERN (e1=S1[price>20] -> NOT S2[price>e1.price] FOR 1 SECOND);
+AT 0 INSERT INTO S1 VALUES ('WSO2', 55.6, 100);
+AT 100 INSERT INTO S2 VALUES ('WSO2', 50.7, 100);
+ADVANCE TO 2000;
+EXPECT Out VALUES (55.6) AT 1000;
+
+TEST 'absence before an event';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e2.price AS a FROM PATTERN (NOT S1[price>20] FOR 1 SECOND -> e2=S2[price>30]);
+ADVANCE TO 0;
+AT 100 INSERT INTO S1 VALUES ('WSO2', 59.6, 100);
+AT 2200 INSERT INTO S2 VALUES ('WSO2', 58.7, 100);
+EXPECT Out VALUES (58.7);
+
+TEST 'absence again and again';
+CREATE STREAM S1 (symbol STRING, price DOUBLE, volume INT);
+CREATE STREAM S2 (symbol STRING, price DOUBLE, volume INT);
+INSERT INTO Out SELECT e1.price AS a FROM PATTERN (e1=S1 -> EVERY NOT S2[price>e1.price] FOR 1 SECOND);
+AT 0 INSERT INTO S1 VALUES ('WSO2', 55.6, 100);
+ADVANCE TO 3200;
+EXPECT Out VALUES (55.6) AT 1000, (55.6) AT 2000, (55.6) AT 3000;
