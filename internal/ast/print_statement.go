@@ -60,7 +60,7 @@ func (p *printer) otherStatement(s Statement) *doc {
 		}
 		return concat(text("COPY "), from, text(" TO "+literalText(s.To)), p.options(" (", s.Options))
 	case *Annotation:
-		head := "@" + wordText(s.Scope) + ":" + wordText(s.Name)
+		head := "@" + wordText(s.Scope) + ":" + s.Name.Text
 		if s.Args == nil {
 			return text(head)
 		}

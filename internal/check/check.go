@@ -80,8 +80,9 @@ type checker struct {
 	created  []*plan.Stream        // by queries
 	hidden   []*plan.Stream
 	once     *plan.Stream
-	current  *pending     // whose queries are being made
-	bound    map[int]bool // the parameters that the text names
+	current  *pending          // whose queries are being made
+	bound    map[int]bool      // the parameters that the text names
+	limits   map[string]string // of application lines
 }
 
 // kind is what a name stands for.

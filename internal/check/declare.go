@@ -106,10 +106,14 @@ func (c *checker) dropStream(s *plan.Stream) {
 }
 
 func (c *checker) annotate(a *ast.Annotation) {
+	if key := settingKey(a); a.Scope.Is("app") && isLimit(key) {
+		c.annotateLimit(a, key)
+		return
+	}
 	known := a.Scope.Is("app") && (a.Name.Is("name") || a.Name.Is("description"))
 	if !known {
 		c.errorf(diag.CodeUnknownOption, a.Span, "unknown line @%s:%s", a.Scope.Text, a.Name.Text).
-			WithHint("known are @app:name('x') and @app:description('x')")
+			WithHint("known are @app:name('x'), @app:description('x') and @app:limit.partial-matches(100000)")
 		return
 	}
 	if len(a.Args) == 1 {

@@ -37,6 +37,8 @@ func (c *checker) settings(options []*ast.Option, declaration bool) map[string]s
 		if _, given := values[key]; given && c.foreign(key, places[key], values) {
 			delete(values, key)
 			bad = true
+		} else if given && isLimit(key) && !c.checkLimit(key, values[key], places[key]) {
+			delete(values, key)
 		}
 	}
 	if declaration && !bad {

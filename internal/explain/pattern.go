@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/eventflux-go/eventflux/internal/plan"
@@ -27,5 +28,19 @@ func pattern(n *plan.Pattern) (operator string, details []detail) {
 	if n.Expired {
 		details = append(details, detail{"expired", "yes"})
 	}
+	if l := n.Limit; l != (plan.PatternLimit{}) {
+		details = append(details, detail{"limit", limits(l)})
+	}
 	return operator, details
+}
+
+func limits(l plan.PatternLimit) string {
+	var parts []string
+	if l.Max > 0 {
+		parts = append(parts, strconv.FormatInt(l.Max, 10))
+	}
+	if l.PerKey > 0 {
+		parts = append(parts, strconv.FormatInt(l.PerKey, 10)+" per key")
+	}
+	return strings.Join(append(parts, "then "+l.Policy.String()), ", ")
 }

@@ -174,7 +174,7 @@ func (p *parser) annotation() ast.Statement {
 	}
 	a := &ast.Annotation{Scope: p.anyWord("app")}
 	p.advance()
-	a.Name = p.anyWord("a name such as name")
+	a.Name = p.optionKey() // a setting's key, such as limit.partial-matches, or name
 	if p.accept("(") {
 		for !p.is(")") {
 			a.Args = append(a.Args, p.windowArg())
