@@ -60,7 +60,11 @@ func (p *printer) otherStatement(s Statement) *doc {
 		}
 		return concat(text("COPY "), from, text(" TO "+literalText(s.To)), p.options(" (", s.Options))
 	case *Annotation:
-		head := "@" + wordText(s.Scope) + ":" + s.Name.Text
+		key := s.Name.Text
+		if s.Name.Quoted {
+			key = nameText(s.Name)
+		}
+		head := "@" + wordText(s.Scope) + ":" + key
 		if s.Args == nil {
 			return text(head)
 		}

@@ -22,6 +22,9 @@ func Dot(app *plan.App, o Options) string {
 		for k, n := range nodes {
 			fmt.Fprintf(&sb, "    q%d_%d [label=%s, shape=box];\n", i, k, quote(line(n)+figures(o, n)))
 		}
+		if p := q.Pattern(); p != nil {
+			dotPattern(&sb, fmt.Sprintf("q%d_p", i), fmt.Sprintf("q%d_%d", i, len(nodes)-1), NewAutomaton(p))
+		}
 		sb.WriteString("  }\n")
 		for k := len(nodes) - 1; k > 0; k-- {
 			fmt.Fprintf(&sb, "  q%d_%d -> q%d_%d;\n", i, k, i, k-1)
@@ -45,3 +48,25 @@ func streamIndex(app *plan.App, s *plan.Stream) int {
 }
 
 func quote(s string) string { return strconv.Quote(s) }
+
+// dotPattern draws a pattern's states and the steps between them inside its query; the last state leads to node.
+func dotPattern(sb *strings.Builder, prefix, node string, a *Automaton) {
+	for i := range a.States {
+		shape := "circle"
+		if i == a.States-1 {
+			shape = "doublecircle"
+		}
+		fmt.Fprintf(sb, "    %s%d [label=%s, shape=%s];\n", prefix, i, quote(strconv.Itoa(i)), shape)
+	}
+	for _, e := range a.Edges {
+		label, style := e.Why, "dashed"
+		if e.Step > 0 {
+			label, style = a.Steps[e.Step-1].String(), "solid"
+			if e.Why != "" {
+				label = e.Why
+			}
+		}
+		fmt.Fprintf(sb, "    %s%d -> %s%d [label=%s, style=%s];\n", prefix, e.From, prefix, e.To, quote(label), style)
+	}
+	fmt.Fprintf(sb, "    %s%d -> %s [style=dotted];\n", prefix, a.States-1, node)
+}

@@ -27,6 +27,7 @@ type (
 		Details  map[string]string `json:"details,omitempty"`
 		Schema   []fieldJSON       `json:"schema"`
 		Measured *measuredJSON     `json:"measured,omitempty"`
+		Pattern  *Automaton        `json:"pattern,omitempty"`
 		Input    *nodeJSON         `json:"input,omitempty"`
 	}
 	fieldJSON struct {
@@ -83,6 +84,9 @@ func nodeOf(n plan.Node, o Options) *nodeJSON {
 	}
 	if m, ok := o.Measured[n]; ok {
 		j.Measured = &measuredJSON{m.RowsIn, m.RowsOut, m.Nanos}
+	}
+	if p, ok := n.(*plan.Pattern); ok {
+		j.Pattern = NewAutomaton(p)
 	}
 	if in := n.Input(); in != nil {
 		j.Input = nodeOf(in, o)

@@ -35,6 +35,7 @@ func Tree(app *plan.App, o Options) string {
 		for _, n := range q.Nodes() {
 			fmt.Fprintf(&sb, "%s└─ %s%s\n", indent, line(n), figures(o, n))
 			indent += "   "
+			sb.WriteString(steps(n, indent))
 		}
 	}
 	if text := Streams(app); text != "" {
