@@ -1,16 +1,12 @@
 package op
 
-import (
-	"github.com/eventflux-go/eventflux/internal/codec"
-	"github.com/eventflux-go/eventflux/vec"
-)
+import "github.com/eventflux-go/eventflux/vec"
 
 // Merged is an operator over several inputs, at the bottom of a query. The rows of all its inputs come in one order.
 type Merged interface {
-	// Process takes rows of one input, by its number in the plan; see Operator for the rest.
-	Process(input int, b *vec.Batch, lo, hi int, out Emitter)
-	Advance(c vec.Time, out Emitter)
-	codec.State
+	Operator
+	// ProcessInput takes rows of one input, by its number in the plan; see Operator.Process for the rest.
+	ProcessInput(input int, b *vec.Batch, lo, hi int, out Emitter)
 }
 
 // Inputs makes a Merged the first operator of a chain, whose rows are of the input chosen last.
@@ -27,7 +23,7 @@ func (o *Inputs) Choose(input int) { o.input = input }
 
 // Process hands the rows on as rows of the chosen input.
 func (o *Inputs) Process(b *vec.Batch, lo, hi int, out Emitter) {
-	o.Merged.Process(o.input, b, lo, hi, out)
+	o.Merged.ProcessInput(o.input, b, lo, hi, out)
 }
 
 // Start passes the application's first clock value on.
