@@ -107,7 +107,10 @@ func (a *App) unstarted(what string) error {
 	case phaseClosed:
 		return ErrClosed
 	}
-	return fmt.Errorf("eventflux: %s comes before Start: the application is running already", what)
+	if what == "Start" {
+		return errors.New("eventflux: the application is started already")
+	}
+	return fmt.Errorf("eventflux: %s comes before Start, and the application is running", what)
 }
 
 // Advance moves virtual time by d and lets come out what is due by then, in order.
@@ -168,7 +171,7 @@ func (a *App) Restore(ctx context.Context, snapshot []byte) error {
 func (a *App) Wait(ctx context.Context) error {
 	switch {
 	case a.phase.Load() == phaseNew:
-		return errors.New("eventflux: Wait comes after Start")
+		return a.refuse()
 	case a.live != nil:
 		return a.live.wait(ctx)
 	}

@@ -87,9 +87,6 @@ func (e *Engine) Compile(ctx context.Context, sql string, params Params) (*App, 
 	if compiled == nil {
 		return nil, list
 	}
-	if compiled.Plan.Command != nil {
-		return nil, errors.New("eventflux: this SQL asks about an application instead of being one; the command line answers EXPLAIN, DESCRIBE and SHOW")
-	}
 	return &App{engine: e, plan: compiled.Plan, warnings: list, inputs: map[int]*inlet{}}, nil
 }
 

@@ -1,6 +1,7 @@
 package eventflux
 
 import (
+	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -35,6 +36,9 @@ func Subscribe[T any](a *App, stream string, f func(Event[T])) (stop func(), err
 		return nil, err
 	}
 	s := a.plan.Streams[i]
+	if f == nil {
+		return nil, noCallback(s.Name)
+	}
 	c, err := newCodec(s.Name, s.Schema, vec.BindReader[T])
 	if err != nil {
 		return nil, err
@@ -56,6 +60,9 @@ func SubscribeBatches(a *App, stream string, f func(*vec.Batch)) (stop func(), e
 	if err != nil {
 		return nil, err
 	}
+	if f == nil {
+		return nil, noCallback(a.plan.Streams[i].Name)
+	}
 	sub := &subscription{stream: i}
 	part := vec.NewBatch(a.plan.Streams[i].Schema)
 	sub.rows = func(b *vec.Batch, lo, hi int) {
@@ -70,6 +77,10 @@ func SubscribeBatches(a *App, stream string, f func(*vec.Batch)) (stop func(), e
 		f(b)
 	}
 	return a.subscribe(sub)
+}
+
+func noCallback(stream string) error {
+	return fmt.Errorf("eventflux: stream %s: the callback is nil", stream)
 }
 
 func (a *App) subscribe(sub *subscription) (stop func(), err error) {
