@@ -22,7 +22,7 @@ func TestGoFunctionsInSQL(t *testing.T) {
 		}),
 		eventflux.Func1("dayName", func(t time.Time) string { return t.Weekday().String() }),
 		eventflux.Func1("twice", func(d time.Duration) time.Duration { return 2 * d }),
-		eventflux.Func1("size", func(b []byte) int { return len(b) }),
+		eventflux.Func1("byteCount", func(b []byte) int { return len(b) }),
 	}})
 	ok(t, err)
 	app, err := eng.Compile(ctx, `CREATE STREAM In (s STRING, x DOUBLE, n INT, ts TIMESTAMP);
