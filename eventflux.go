@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sort"
 	"time"
 
 	"github.com/eventflux-go/eventflux/internal/app"
 	"github.com/eventflux-go/eventflux/internal/check"
+	"github.com/eventflux-go/eventflux/internal/embed"
 	"github.com/eventflux-go/eventflux/internal/function"
 )
 
@@ -59,7 +59,7 @@ func Open(o Options) (*Engine, error) {
 	if o.Shards < 0 {
 		return nil, fmt.Errorf("eventflux: Shards is %d; it must be 0 or more", o.Shards)
 	}
-	set, err := functionSet(o.Functions)
+	set, err := embed.Functions(o.Functions)
 	if err != nil {
 		return nil, fmt.Errorf("eventflux: %w", err)
 	}
@@ -76,9 +76,9 @@ func (e *Engine) Compile(ctx context.Context, sql string, params Params) (*App, 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	values, err := parameters(params)
+	values, err := embed.Params(params)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("eventflux: %w", err)
 	}
 	compiled, problems := app.Compile("app", sql, check.Options{
 		Params: values, Functions: e.functions, Connectors: !e.opts.Clock.virtual,
@@ -88,22 +88,4 @@ func (e *Engine) Compile(ctx context.Context, sql string, params Params) (*App, 
 		return nil, list
 	}
 	return &App{engine: e, plan: compiled.Plan, warnings: list, inputs: map[int]*inlet{}}, nil
-}
-
-// parameters turns the values into constants, in the order of their names.
-func parameters(params Params) ([]check.Param, error) {
-	names := make([]string, 0, len(params))
-	for name := range params {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	var list []check.Param
-	for _, name := range names {
-		value, err := constant(params[name])
-		if err != nil {
-			return nil, fmt.Errorf("eventflux: parameter %q: %w", name, err)
-		}
-		list = append(list, check.Param{Name: name, Value: value})
-	}
-	return list, nil
 }

@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"github.com/eventflux-go/eventflux/internal/ast"
+	"github.com/eventflux-go/eventflux/internal/check"
 	"github.com/eventflux-go/eventflux/internal/diag"
+	"github.com/eventflux-go/eventflux/internal/function"
 )
 
 // Matrix is the ways in which every test is run.
@@ -62,6 +64,9 @@ func (r *Result) OK() bool { return r.Err == nil && len(r.Cases) > 0 && r.Passed
 type Options struct {
 	Matrix Matrix // nil: FullMatrix
 	Update bool   // work out expectations that agree with what comes out
+	// Params and Functions are those that the program which runs the tests gives to its applications.
+	Params    []check.Param
+	Functions *function.Set
 	// Now is a monotonic clock for Elapsed; nil: nothing is measured.
 	Now func() time.Time
 }
@@ -102,7 +107,7 @@ func RunFile(path string, o Options) *Result {
 
 // run runs one test and says what is wrong; "" if nothing is.
 func (c *testCase) run(o Options, edits *edits) string {
-	a, problems := c.compile()
+	a, problems := c.compile(o)
 	if a == nil || c.expectsErrors() {
 		return c.verifyErrors(problems, o, edits)
 	}

@@ -43,8 +43,26 @@ type expectation struct {
 }
 
 // compile compiles the test's application.
-func (c *testCase) compile() (*app.App, diag.List) {
-	return app.CompileFile(c.app.Name, c.file, c.early, check.Options{})
+func (c *testCase) compile(o Options) (*app.App, diag.List) {
+	return app.CompileFile(c.app.Name, c.file, c.early, check.Options{Params: c.named(o.Params), Functions: o.Functions})
+}
+
+// named picks the parameters that the test's text names: those that are given are for all tests.
+func (c *testCase) named(params []check.Param) []check.Param {
+	var list []check.Param
+	for _, p := range params {
+		found := false
+		ast.Inspect(c.file, func(n ast.Node) bool {
+			if use, ok := n.(*ast.Param); ok && strings.EqualFold(use.Name, p.Name) {
+				found = true
+			}
+			return !found
+		})
+		if found {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // prepare works out the steps.

@@ -1,14 +1,34 @@
-package eventflux
+package embed
 
 import (
 	"fmt"
 	"math"
 	"reflect"
+	"sort"
 	"time"
 
+	"github.com/eventflux-go/eventflux/internal/check"
 	"github.com/eventflux-go/eventflux/internal/expr"
 	"github.com/eventflux-go/eventflux/vec"
 )
+
+// Params turns the values of parameters into constants, in the order of their names.
+func Params(params map[string]any) ([]check.Param, error) {
+	names := make([]string, 0, len(params))
+	for name := range params {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	var list []check.Param
+	for _, name := range names {
+		value, err := constant(params[name])
+		if err != nil {
+			return nil, fmt.Errorf("parameter %q: %w", name, err)
+		}
+		list = append(list, check.Param{Name: name, Value: value})
+	}
+	return list, nil
+}
 
 // constant is a Go value as a literal of the SQL: an int is INT where it fits, as digits in the text are.
 func constant(v any) (*expr.Const, error) {
