@@ -24,6 +24,7 @@ type block struct {
 	page  string
 	line  int
 	lang  string
+	file  string // "path", or "path before line", that the block is or goes into; see TestWalkthrough
 	lines []string
 }
 
@@ -55,7 +56,8 @@ func blocks(t *testing.T, page string) []block {
 		fence, ok := strings.CutPrefix(strings.TrimLeft(line, " "), "```")
 		switch {
 		case ok && open == nil:
-			open = &block{page: page, line: i + 1, lang: strings.TrimSpace(fence)}
+			lang, file, _ := strings.Cut(strings.TrimSpace(fence), " ")
+			open = &block{page: page, line: i + 1, lang: lang, file: file}
 		case ok:
 			list = append(list, *open)
 			open = nil
@@ -77,6 +79,9 @@ func TestBlocks(t *testing.T) {
 		t.Run(strings.TrimPrefix(page, "../"), func(t *testing.T) {
 			var dir string
 			for _, b := range blocks(t, page) {
+				if b.file != "" {
+					continue // part of a walk-through
+				}
 				switch b.lang {
 				case "sql":
 					runSQL(t, b)
