@@ -2,6 +2,7 @@ package build
 
 import (
 	"github.com/eventflux-go/eventflux/internal/codec"
+	"github.com/eventflux-go/eventflux/internal/expr"
 	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/vec"
@@ -61,6 +62,27 @@ func (q *Query) Measured() map[plan.Node]op.Measured {
 		}
 	}
 	return figures
+}
+
+// Kept is, for each filter of the query in the order in which rows pass them, its plan node and what each term of its
+// condition has kept.
+func (q *Query) Kept() []Kept {
+	var list []Kept
+	for i, o := range q.chain.Operators() {
+		if m, ok := o.(*op.Meter); ok {
+			o = m.Operator
+		}
+		if f, ok := o.(*op.Filter); ok {
+			list = append(list, Kept{Node: q.nodes[i], Terms: f.Terms()})
+		}
+	}
+	return list
+}
+
+// Kept is a filter at work.
+type Kept struct {
+	Node  plan.Node // *plan.Filter
+	Terms []expr.Term
 }
 
 // ShardsUsed is how many shards of the query's keyed state have had rows; 0 where the query is not sharded.

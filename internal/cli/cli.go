@@ -44,13 +44,17 @@ type env struct {
 	program        string // the name the program was called by
 	stdin          *os.File
 	stdout, stderr *os.File
+	signals        *signals
 }
+
+// interrupted reports that the user has pressed Ctrl-C.
+func (e *env) interrupted() bool { return e.signals != nil && e.signals.got() == os.Interrupt }
 
 // Main runs the command line and returns the exit code.
 func Main(args []string, stdin, stdout, stderr *os.File) int {
 	e := &env{program: filepath.Base(args[0]), stdin: stdin, stdout: stdout, stderr: stderr}
 	// A reader that goes away (head) ends the program quietly, as it does other tools: writes then fail with EPIPE.
-	signal.Ignore(syscall.SIGPIPE, syscall.SIGXFSZ) // writes over a limit fail too, with a message
+	signal.Ignore(syscall.SIGPIPE, syscall.SIGXFSZ, syscall.SIGUSR1) // over a limit writes fail too; USR1 asks a run
 	root := newRoot(e)
 	root.SetArgs(args[1:])
 	root.SetIn(stdin)
@@ -58,6 +62,7 @@ func Main(args []string, stdin, stdout, stderr *os.File) int {
 	root.SetErr(stderr)
 	ctx, signals := withSignals(context.Background())
 	defer signals.stop()
+	e.signals = signals
 	return e.exitCode(root.ExecuteContext(ctx), signals)
 }
 

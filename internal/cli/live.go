@@ -80,7 +80,12 @@ func (r *liveRun) run(ctx context.Context, o app.LiveOptions) (*runtime.Report, 
 		return nil, runError(err)
 	}
 	r.live = live
+	stop := r.watchUser()
 	report, err := live.Run(ctx)
+	stop()
+	if err == nil {
+		r.tellWhy(report)
+	}
 	return report, runError(err)
 }
 
@@ -149,8 +154,13 @@ func (r *liveRun) reject(q *plan.Query, e op.Rejected) {
 
 // late warns of the first late row of an endless input.
 func (r *liveRun) late(s *plan.Stream, st runtime.SourceStats) {
-	r.warnf("%s: a row of %s comes after one of %s; late rows are dropped and counted (--slack 5s waits for rows up to 5 s late)",
-		s.Name, shownTime(st.FirstLate), shownTime(st.FirstLateNewest))
+	how := "--slack 5s waits for rows up to 5 s late"
+	if r.advice == nil {
+		how = fmt.Sprintf("WATERMARK FOR %[1]s AS %[1]s - INTERVAL '5' SECOND waits for rows up to 5 s late, time.late = 'process' takes them", s.Schema.Fields[s.Watermark.Column].Name)
+	}
+	if late := s.Options["time.late"]; late == "" || late == "drop" {
+		r.warnf("%s: a row of %s comes after one of %s; late rows are dropped and counted (%s)", s.Name, shownTime(st.FirstLate), shownTime(st.FirstLateNewest), how)
+	}
 }
 
 // snippet is the start of a record on one line.

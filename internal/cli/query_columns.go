@@ -54,7 +54,9 @@ func (in *inputs) findColumns(i *input) error {
 		schema = &vec.Schema{}
 	}
 	for _, n := range notes {
-		in.note("%s: %s", i.shown, n)
+		if !in.answered(n) {
+			in.note("%s: %s", i.shown, n)
+		}
 	}
 	i.schema = schema
 	in.addPaths(i)
@@ -62,6 +64,16 @@ func (in *inputs) findColumns(i *input) error {
 		return err
 	}
 	return in.time.apply(i)
+}
+
+// answered reports a note about a column whose type the user has given.
+func (in *inputs) answered(note string) bool {
+	for _, f := range in.columns {
+		if strings.HasPrefix(note, fmt.Sprintf("column %q ", f.Name)) {
+			return true
+		}
+	}
+	return false
 }
 
 // override gives columns the types of --columns. JSON may have columns that the sample lacks.

@@ -11,7 +11,9 @@ import (
 // Predicate selects the rows for which a condition is TRUE.
 type Predicate struct {
 	fast []comparer // terms "column op constant" of a conjunction that cannot fail, tested first
-	rest *Program   // nil: nothing else
+	// rest are the other terms, each narrowing what those before it left; a condition that may fail is one program.
+	rest  []*Program
+	terms []term // what each of them has kept: fast, then rest
 }
 
 // comparer is one such term.
@@ -26,28 +28,24 @@ type comparer struct {
 func CompilePredicate(e Expr) *Predicate {
 	p := &Predicate{}
 	if Fallible(e) { // which rows fail must not depend on what was tested first
-		p.rest = Compile([]Expr{e})
+		p.rest, p.terms = []*Program{Compile([]Expr{e})}, []term{newTerm(e)}
 		return p
 	}
 	terms := []Expr{e}
 	if l, ok := e.(*Logic); ok && l.Op == And {
 		terms = l.Xs
 	}
-	var rest []Expr
+	var rest []term
 	for _, t := range terms {
 		if c, ok := fastTerm(t); ok {
 			p.fast = append(p.fast, c)
+			p.terms = append(p.terms, newTerm(t))
 		} else {
-			rest = append(rest, t)
+			p.rest = append(p.rest, Compile([]Expr{t}))
+			rest = append(rest, newTerm(t))
 		}
 	}
-	switch len(rest) {
-	case 0:
-	case 1:
-		p.rest = Compile(rest)
-	default:
-		p.rest = Compile([]Expr{&Logic{And, rest}})
-	}
+	p.terms = append(p.terms, rest...)
 	return p
 }
 
@@ -65,54 +63,64 @@ func (p *Predicate) Select(b *vec.Batch, lo, hi int, sel []int32) []int32 {
 		t := &p.fast[k]
 		c := &b.Cols[t.column]
 		if k == 0 {
+			p.terms[k].watch(b, lo, hi, nil)
 			n = t.choose(c, lo, hi, sel)
 		} else {
+			p.terms[k].watch(b, lo, hi, sel[:n])
 			n = t.narrow(c, sel[:n])
 		}
 		if len(c.Nulls) > 0 {
 			n = kernel.DropSet(sel[:n], c.Nulls)
 		}
-		if n == 0 {
+		if p.terms[k].kept += int64(n); n == 0 {
 			return sel[:0]
 		}
-	}
-	if p.rest == nil {
-		return sel[:n]
 	}
 	return p.selectRest(b, lo, hi, sel, n)
 }
 
-// selectRest narrows the n rows that the fast terms left.
+// selectRest narrows the n rows that the fast terms left; without fast terms, all of [lo, hi).
 func (p *Predicate) selectRest(b *vec.Batch, lo, hi int, sel []int32, n int) []int32 {
-	if len(p.fast) > 0 { // the rows that are left lie between the first and the last of them
-		lo, hi = int(sel[0]), int(sel[n-1])+1
-	}
-	p.rest.Eval(b, lo, hi)
-	out := p.rest.Out(0)
-	if len(p.fast) == 0 {
-		n = kernel.Select(sel, lo, out.Bool[lo:hi])
-	} else {
-		n = kernel.Refine(sel[:n], out.Bool)
-	}
-	if len(out.Nulls) > 0 {
-		n = kernel.DropSet(sel[:n], out.Nulls)
-	}
-	if errs := p.rest.Err(0); len(errs) > 0 {
-		n = kernel.DropSet(sel[:n], errs)
+	chosen := len(p.fast) > 0
+	for k, prog := range p.rest {
+		t := &p.terms[len(p.fast)+k]
+		if chosen { // the rows that are left lie between the first and the last of them
+			t.watch(b, lo, hi, sel[:n])
+			lo, hi = int(sel[0]), int(sel[n-1])+1
+		} else {
+			t.watch(b, lo, hi, nil)
+		}
+		prog.Eval(b, lo, hi)
+		out := prog.Out(0)
+		if chosen {
+			n = kernel.Refine(sel[:n], out.Bool)
+		} else {
+			n = kernel.Select(sel, lo, out.Bool[lo:hi])
+			chosen = true
+		}
+		if len(out.Nulls) > 0 {
+			n = kernel.DropSet(sel[:n], out.Nulls)
+		}
+		if errs := prog.Err(0); len(errs) > 0 {
+			n = kernel.DropSet(sel[:n], errs)
+		}
+		if t.kept += int64(n); n == 0 {
+			return sel[:0]
+		}
 	}
 	return sel[:n]
 }
 
 // Err is the rows of the last Select for which the condition failed; empty if there are none.
 func (p *Predicate) Err() vec.Bitmap {
-	if p.rest == nil {
-		return nil
+	if len(p.rest) != 1 || len(p.fast) > 0 {
+		return nil // only a condition that is one program can fail
 	}
-	return p.rest.Err(0)
+	return p.rest[0].Err(0)
 }
 
 // Reason says why the condition failed for row i, one of Err.
-func (p *Predicate) Reason(i int) (diag.Code, string) { return p.rest.Reason(0, i) }
+func (p *Predicate) Reason(i int) (diag.Code, string) { return p.rest[0].Reason(0, i) }
 
 // fastTerm recognises "column op constant".
 func fastTerm(e Expr) (comparer, bool) {

@@ -41,6 +41,9 @@ func (f *Filter) Process(b *vec.Batch, lo, hi int, out Emitter) {
 	}
 }
 
+// Terms are the parts of the condition with what each has kept.
+func (f *Filter) Terms() []expr.Term { return f.pred.Terms() }
+
 // rejectRows reports the rows of [lo, hi) that errs names.
 func rejectRows(to Rejecter, b *vec.Batch, errs vec.Bitmap, lo, hi int, reason func(i int) (diag.Code, string)) {
 	if to == nil {

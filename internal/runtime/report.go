@@ -39,8 +39,16 @@ type SinkReport struct {
 	Taken, Written int64
 }
 
-// account fills the report at the end.
+// Accounts are the counts so far. It is called between two ticks (Do), or after Run.
+func (l *Live) Accounts() *Report {
+	l.account()
+	r := l.report
+	return &r
+}
+
+// account fills the report.
 func (l *Live) account() {
+	l.report.Sources, l.report.Sinks = nil, nil
 	for i, s := range l.sources {
 		l.report.Sources = append(l.report.Sources, SourceReport{
 			Name: s.cfg.Name, Bytes: s.bytes, Rows: s.rows, Read: s.rows + s.total.Count + s.total.Ignored,
