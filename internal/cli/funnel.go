@@ -56,7 +56,7 @@ func slackText(d vec.Duration) string {
 
 // queryFunnel is one query: `20,000 read; level = 'eror' kept 0 (seen: error, info)`.
 func queryFunnel(q *app.QueryFunnel, flushed bool) string {
-	parts := []string{count(q.In) + " read"}
+	parts := []string{grouped(q.In) + " read"}
 filters:
 	for _, filter := range q.Filters {
 		having := ""
@@ -64,7 +64,7 @@ filters:
 			having = "HAVING "
 		}
 		for _, t := range filter.Terms {
-			text := fmt.Sprintf("%s%s kept %s", having, t.Expr, count(t.Kept))
+			text := fmt.Sprintf("%s%s kept %s", having, t.Expr, grouped(t.Kept))
 			if len(t.Seen) > 0 {
 				text += " (seen: " + strings.Join(t.Seen, ", ") + ")"
 			}
@@ -77,7 +77,7 @@ filters:
 	if !flushed {
 		parts = append(parts, q.Windows...)
 	}
-	return strings.Join(append(parts, count(q.Out)+" out"), "; ")
+	return strings.Join(append(parts, grouped(q.Out)+" out"), "; ")
 }
 
 // watchUser prints the funnel whenever the process gets SIGUSR1, until stop is called.

@@ -232,7 +232,7 @@ func (t *times) tell(q *query, r *liveRun, report *runtime.Report) {
 			r.warnf("column %s of %s has times before 1990 or after 2100; if that is wrong, give the column and its unit: --time %s:ms", c.name, s.Name, c.name)
 		}
 		if s.BadTime > 0 {
-			r.warnf("%s rows of %s have no time in column %s and were left out", count(s.BadTime), s.Name, c.name)
+			r.warnf("%s rows of %s have no time in column %s and were left out", grouped(s.BadTime), s.Name, c.name)
 		}
 	}
 }

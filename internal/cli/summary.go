@@ -10,10 +10,10 @@ import (
 
 // accounts says what became of every row that a source read: the parts add up to the number read.
 func accounts(s *runtime.SourceReport) string {
-	parts := []string{count(s.Entered) + " taken"}
+	parts := []string{grouped(s.Entered) + " taken"}
 	add := func(n int64, what string) {
 		if n > 0 {
-			parts = append(parts, count(n)+" "+what)
+			parts = append(parts, grouped(n)+" "+what)
 		}
 	}
 	add(s.Rejects.Count, "rejected ("+reasonsOf(&s.Rejects)+")")
@@ -21,7 +21,7 @@ func accounts(s *runtime.SourceReport) string {
 	add(s.Late, "late")
 	add(s.BadTime, "without a time")
 	add(s.Held, "held back at the end")
-	return fmt.Sprintf("%s: %s read = %s", s.Name, count(s.Read), strings.Join(parts, " + "))
+	return fmt.Sprintf("%s: %s read = %s", s.Name, grouped(s.Read), strings.Join(parts, " + "))
 }
 
 // reasonsOf counts rejected records by reason.
@@ -29,7 +29,7 @@ func reasonsOf(r *connector.Rejects) string {
 	var parts []string
 	for _, reason := range connector.Reasons() {
 		if n := r.ByReason[reason]; n > 0 {
-			parts = append(parts, count(n)+" "+reason.String())
+			parts = append(parts, grouped(n)+" "+reason.String())
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -40,7 +40,7 @@ func queryRejects(report *runtime.Report) string {
 	var parts []string
 	for _, q := range report.Queries {
 		for _, c := range q.ByCode {
-			parts = append(parts, fmt.Sprintf("%s %s (%s)", q.Query, count(c.Count), c.Code))
+			parts = append(parts, fmt.Sprintf("%s %s (%s)", q.Query, grouped(c.Count), c.Code))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -57,7 +57,7 @@ func (r *liveRun) tellRejects(report *runtime.Report) {
 			fmt.Fprintf(r.e.stderr, "warning: %s\n", accounts(s))
 		}
 		if s.Forced > 0 {
-			r.warnf("%s: more rows than fit in memory were held back, so the clock moved on before --slack said so, %s times", s.Name, count(s.Forced))
+			r.warnf("%s: more rows than fit in memory were held back, so the clock moved on before --slack said so, %s times", s.Name, grouped(s.Forced))
 		}
 	}
 	if text := queryRejects(report); text != "" {
@@ -78,9 +78,9 @@ func (r *liveRun) summary(report *runtime.Report) string {
 		var sinks []string
 		for i, s := range report.Sinks {
 			name := r.plan.Streams[r.live.SinkStreams()[i]].Name
-			text := name + " " + count(s.Written)
+			text := name + " " + grouped(s.Written)
 			if s.Written < s.Taken {
-				text += fmt.Sprintf(" (%s more were lost)", count(s.Taken-s.Written))
+				text += fmt.Sprintf(" (%s more were lost)", grouped(s.Taken-s.Written))
 			}
 			sinks = append(sinks, text)
 		}
