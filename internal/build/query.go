@@ -97,3 +97,11 @@ func (q *Query) ShardsUsed() int {
 	}
 	return 0
 }
+
+// Err is why the query takes no more rows; nil while it does.
+func (q *Query) Err() error {
+	if q.inputs == nil {
+		return nil
+	}
+	return q.inputs.Err()
+}

@@ -45,3 +45,11 @@ func (o *Inputs) Ended() bool {
 	e, ok := o.Merged.(Ender)
 	return ok && e.Ended()
 }
+
+// Err asks the operator.
+func (o *Inputs) Err() error {
+	if f, ok := o.Merged.(Failer); ok {
+		return f.Err()
+	}
+	return nil
+}

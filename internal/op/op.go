@@ -52,6 +52,12 @@ type Ender interface {
 	Ended() bool
 }
 
+// Failer is an operator that may have to stop the application: a limit whose policy is to fail was reached. It takes no
+// more rows then.
+type Failer interface {
+	Err() error
+}
+
 // Rejecter is told of rows that an operator could not take: an expression whose value was demanded failed.
 type Rejecter interface {
 	Reject(r Rejected)

@@ -10,7 +10,7 @@ import (
 )
 
 // Chain is a query's operators, from its inputs to the rows it writes. It may also be a Starter, a Flusher, an
-// op.Ender and a Timed. *build.Query is one.
+// op.Ender, an op.Failer and a Timed. *build.Query is one.
 type Chain interface {
 	// Process takes rows [lo, hi) of a batch of the query's input with that index. Calls come in the merged order of
 	// all inputs.
@@ -74,6 +74,7 @@ type Graph struct {
 	units   [][]*node
 	loops   []*loop // loops[i] runs units[i]; nil where units[i] is a single query
 	enders  []*node
+	failers []*node // whose chain is an op.Failer
 	measure clock.Clock
 	visit   merger // of Visit
 
@@ -128,6 +129,9 @@ func NewGraph(cfg Config) *Graph {
 		n.flusher, _ = q.Chain.(Flusher)
 		n.ender, _ = q.Chain.(op.Ender)
 		n.timed, _ = q.Chain.(Timed)
+		if _, ok := q.Chain.(op.Failer); ok {
+			g.failers = append(g.failers, n)
+		}
 		if n.ender != nil {
 			g.enders = append(g.enders, n)
 		}
@@ -182,6 +186,16 @@ func (g *Graph) Tick(c vec.Time, inputs []Input) error {
 		return g.failed
 	}
 	g.failed = g.guard(func() error { return g.tick(c, inputs) })
+	return g.stopped()
+}
+
+// stopped asks the queries that may stop the application, and gives why it has failed.
+func (g *Graph) stopped() error {
+	for _, n := range g.failers {
+		if err := n.Chain.(op.Failer).Err(); err != nil && g.failed == nil {
+			g.failed = err
+		}
+	}
 	return g.failed
 }
 
@@ -303,7 +317,7 @@ func (g *Graph) Flush() error {
 		return g.failed
 	}
 	g.failed = g.guard(g.flush)
-	return g.failed
+	return g.stopped()
 }
 
 func (g *Graph) flush() error {
