@@ -41,6 +41,10 @@ func (q *Query) Ended() bool { return q.chain.Ended() }
 // Output is the rows that came out since ResetOutput, in order, in the columns of the target.
 func (q *Query) Output() *vec.Batch { return q.out.Batch() }
 
+// Drain has f take rows before the end of the tick, when many have gathered; they are not in Output then. f borrows
+// them.
+func (q *Query) Drain(f func(b *vec.Batch)) { q.out.Drain(f) }
+
 // ResetOutput begins a new tick.
 func (q *Query) ResetOutput() { q.out.Reset() }
 

@@ -11,7 +11,15 @@ type Kinds struct {
 type Output struct {
 	kinds Kinds
 	rows  *held
+	drain func(*vec.Batch)
 }
+
+// drainRows is how many rows gather before they are drained.
+const drainRows = 8192
+
+// Drain has f take rows as they gather, so that a close of millions of groups need not be held in one piece. Batch
+// has what is left at the end of the tick. f borrows the rows.
+func (o *Output) Drain(f func(*vec.Batch)) { o.drain = f }
 
 // NewOutput returns an Output for rows of the schema.
 func NewOutput(s *vec.Schema, k Kinds) *Output {
@@ -20,6 +28,14 @@ func NewOutput(s *vec.Schema, k Kinds) *Output {
 
 // Emit keeps a copy of the rows of the kinds wanted.
 func (o *Output) Emit(b *vec.Batch) {
+	o.keep(b)
+	if o.drain != nil && o.rows.b.Len >= drainRows {
+		o.drain(o.rows.b)
+		o.rows.reset()
+	}
+}
+
+func (o *Output) keep(b *vec.Batch) {
 	if len(b.Kind) == 0 {
 		if o.kinds.Current {
 			o.rows.add(b, 0, b.Len)

@@ -34,6 +34,12 @@ type Timed interface {
 	Due() vec.Time
 }
 
+// Drainer is a chain that can let go of rows before the end of the tick.
+type Drainer interface {
+	// Drain has f take rows when many have gathered. They are not in Output then.
+	Drain(f func(b *vec.Batch))
+}
+
 // Stream is a named flow of rows.
 type Stream struct {
 	Name   string
@@ -261,6 +267,26 @@ func (g *Graph) begin(inputs []Input) {
 		g.streams[in.Stream].external = in.Batch
 		g.seq = max(g.seq, in.Batch.SeqAt(in.Batch.Len-1))
 	}
+}
+
+// Drain has f take rows of a stream as they come out, in order, when a tick makes many: before Rows, which has the
+// rest of the tick's rows. That keeps a close of millions of groups from being held in one piece. It is possible only
+// where nobody else needs the stream's rows in one piece, a reader or a merge, and does nothing elsewhere. f borrows
+// the rows.
+func (g *Graph) Drain(stream int, f func(b *vec.Batch)) {
+	s := &g.streams[stream]
+	if len(s.writers) != 1 || len(s.readers) > 0 {
+		return
+	}
+	n := s.writers[0]
+	d, ok := n.Chain.(Drainer)
+	if !ok {
+		return
+	}
+	d.Drain(func(b *vec.Batch) {
+		n.stats.RowsOut += int64(b.Len)
+		f(b)
+	})
 }
 
 // feed gives the query this tick's rows of all its inputs, merged.

@@ -86,7 +86,6 @@ type Live struct {
 	consumed []*job // of the tick at hand: their chunks are in use until it is over
 	failed   error
 	late     *LateError
-	written  []int64 // rows per stream
 	report   Report
 }
 
@@ -98,7 +97,7 @@ func NewLive(cfg LiveConfig) *Live {
 	if cfg.ShutdownTimeout == 0 {
 		cfg.ShutdownTimeout = 30 * time.Second
 	}
-	l := &Live{cfg: cfg, wake: make(chan struct{}, 1), asked: make(chan func()), written: make([]int64, len(cfg.Streams))}
+	l := &Live{cfg: cfg, wake: make(chan struct{}, 1), asked: make(chan func())}
 	cfg.Graph.OnReject(l.queryRejects)
 	return l
 }
@@ -117,6 +116,7 @@ func (l *Live) Run(ctx context.Context) (*Report, error) {
 	if err := l.start(ctx); err != nil {
 		return &l.report, err
 	}
+	l.drain()
 	over := make(chan struct{})
 	var watch sync.WaitGroup
 	watch.Go(func() { l.watch(ctx, over) })
@@ -325,6 +325,28 @@ func (l *Live) deliver() {
 			s.add(rows)
 		}
 		s.offer()
+	}
+}
+
+// drain has the sinks take rows while a tick makes more than they take at a time.
+func (l *Live) drain() {
+	for i := range l.cfg.Streams {
+		var sinks []*liveSink
+		for _, s := range l.sinks {
+			if s.cfg.Stream == i {
+				sinks = append(sinks, s)
+			}
+		}
+		if len(sinks) == 0 {
+			continue
+		}
+		l.cfg.Graph.Drain(i, func(b *vec.Batch) {
+			for _, s := range sinks {
+				s.reserve()
+				s.add(b)
+				s.offer()
+			}
+		})
 	}
 }
 
