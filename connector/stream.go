@@ -88,7 +88,7 @@ func (s *Stream) resolve(norm map[string]string) *OptionError {
 	ext, ok := norm["extension"]
 	if !ok {
 		return &OptionError{Code: CodeMissingOption, Key: "extension",
-			Msg: fmt.Sprintf("a %s needs an extension", s.Kind), Hint: "one of " + strings.Join(connectorNames(s.Kind), ", ")}
+			Msg: fmt.Sprintf("a %s needs an extension", s.Kind), Hint: oneOf(connectorNames(s.Kind), "connectors")}
 	}
 	c, ok := Lookup(ext)
 	if !ok {
@@ -96,7 +96,7 @@ func (s *Stream) resolve(norm map[string]string) *OptionError {
 		if near := Nearest(strings.ToLower(ext), connectorNames(s.Kind)); near != "" {
 			e.Hint = fmt.Sprintf("did you mean %q?", near)
 		} else {
-			e.Hint = "one of " + strings.Join(connectorNames(s.Kind), ", ")
+			e.Hint = oneOf(connectorNames(s.Kind), "connectors")
 		}
 		return e
 	}
@@ -105,6 +105,14 @@ func (s *Stream) resolve(norm map[string]string) *OptionError {
 		return &OptionError{Code: CodeUnsupportedUse, Key: "type", Msg: fmt.Sprintf("extension %q is a %s, not a %s", c.Name, c.Kinds, s.Kind)}
 	}
 	return s.resolveFormat(norm)
+}
+
+// oneOf lists what there is. A program that embeds the engine has what it imports.
+func oneOf(names []string, folder string) string {
+	if len(names) == 0 {
+		return fmt.Sprintf("this program has none: import _ %q", "github.com/eventflux-go/eventflux/"+folder+"/all")
+	}
+	return "one of " + strings.Join(names, ", ")
 }
 
 func (s *Stream) resolveFormat(norm map[string]string) *OptionError {
@@ -125,7 +133,7 @@ func (s *Stream) resolveFormat(norm map[string]string) *OptionError {
 		if near := Nearest(strings.ToLower(name), formatNames()); near != "" {
 			e.Hint = fmt.Sprintf("did you mean %q?", near)
 		} else {
-			e.Hint = "one of " + strings.Join(formatNames(), ", ")
+			e.Hint = oneOf(formatNames(), "formats")
 		}
 		return e
 	}
