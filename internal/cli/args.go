@@ -16,18 +16,24 @@ func needs(least, most int, what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		switch {
 		case len(args) < least:
-			return failf(exitUsage, "%s needs %s; see %s --help", c.Name(), what, c.CommandPath())
+			return failf(exitUsage, "%s needs %s; see %s --help", ownPath(c), what, c.CommandPath())
 		case most >= 0 && len(args) > most:
-			return failf(exitUsage, "%s takes %s, but there is also %q; see %s --help", c.Name(), what, args[most], c.CommandPath())
+			return failf(exitUsage, "%s takes %s, but there is also %q; see %s --help", ownPath(c), what, args[most], c.CommandPath())
 		}
 		return nil
 	}
 }
 
+// ownPath is how a command is called, without the name of the program.
+func ownPath(c *cobra.Command) string {
+	_, path, _ := strings.Cut(c.CommandPath(), " ")
+	return path
+}
+
 // noArgs is for commands that take none.
 func noArgs(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return failf(exitUsage, "%s takes no argument, but there is %q; see %s --help", c.Name(), args[0], c.CommandPath())
+		return failf(exitUsage, "%s takes no argument, but there is %q; see %s --help", ownPath(c), args[0], c.CommandPath())
 	}
 	return nil
 }
@@ -81,7 +87,7 @@ func plural(n int64, thing string) string {
 	if n == 1 {
 		return "1 " + thing
 	}
-	return fmt.Sprintf("%d %ss", n, thing)
+	return count(n) + " " + thing + "s"
 }
 
 // subcommand is for commands that do nothing without the name of one below them.

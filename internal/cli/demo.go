@@ -39,7 +39,8 @@ func demoCommand(e *env) *cobra.Command {
 		Long: `Runs an application that is built into the program, on events made from a fixed seed: no network, no files. On a
 terminal it runs until Ctrl-C, and p99 is the time within which 99 of 100 events and all that they cause have gone
 through the application; into a pipe it writes the rows of the first 10 seconds as NDJSON and ends.`,
-		Args: needs(0, 1, "the name of one demo"),
+		Args:              needs(0, 1, "the name of one demo"),
+		ValidArgsFunction: completeWith(demoNames),
 		RunE: func(c *cobra.Command, args []string) error {
 			if f.list {
 				return e.listDemos()
@@ -70,13 +71,17 @@ func findDemo(args []string) (demo.Demo, error) {
 	}
 	d, ok := demo.Lookup(name)
 	if !ok {
-		var names []string
-		for _, d := range demo.All() {
-			names = append(names, d.Name)
-		}
-		return d, unknown("demo", name, names)
+		return d, unknown("demo", name, demoNames())
 	}
 	return d, nil
+}
+
+func demoNames() []string {
+	var names []string
+	for _, d := range demo.All() {
+		names = append(names, d.Name)
+	}
+	return names
 }
 
 func (e *env) listDemos() error {
@@ -187,7 +192,7 @@ func (e *env) runDemo(ctx context.Context, d demo.Demo, speed float64) error {
 	}
 	defer p.app.Close()
 	if err := p.run(ctx, length); err != nil {
-		return runningError(err)
+		return runError(err)
 	}
 	return view.end()
 }

@@ -227,9 +227,9 @@ func (s *demoScreen) figures() string {
 	first, last := s.samples[0], s.samples[len(s.samples)-1]
 	rate := "…"
 	if d := last.at.Sub(first.at); d > 0 {
-		rate = grouped(int64(float64(last.events-first.events)/d.Seconds() + 0.5))
+		rate = count(int64(float64(last.events-first.events)/d.Seconds() + 0.5))
 	}
-	return fmt.Sprintf("%s events/s   p99 %s   late %s   %s events   Ctrl-C ends", rate, s.p99(), grouped(s.late), grouped(s.events))
+	return fmt.Sprintf("%s events/s   p99 %s   late %s   %s events   Ctrl-C ends", rate, s.p99(), count(s.late), count(s.events))
 }
 
 // p99 is the time within which 99 of 100 of the last events were through the application, counted from when each was
@@ -242,13 +242,4 @@ func (s *demoScreen) p99() string {
 	slices.Sort(sorted)
 	d := sorted[(len(sorted)-1)*99/100]
 	return fmt.Sprintf("%.2f ms", float64(d.Microseconds())/1000)
-}
-
-// grouped writes a number with commas: 1,234,567.
-func grouped(n int64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -18,9 +18,9 @@ func helpCommand(e *env) *cobra.Command {
 			if len(args) == 1 && strings.HasPrefix(strings.ToUpper(args[0]), "EF") {
 				return explainCode(e, diag.Code(strings.ToUpper(args[0])))
 			}
-			target, _, err := c.Root().Find(args)
-			if err != nil || target == nil || target == c.Root() && len(args) > 0 {
-				return subcommand("command")(c.Root(), args)
+			target, err := findCommand(c.Root(), args)
+			if err != nil {
+				return err
 			}
 			return target.Help()
 		},
@@ -48,7 +48,9 @@ Examples:
 Usage: {{.UseLine}}{{if .HasAvailableSubCommands}}{{$all := .Commands}}{{range $group := .Groups}}
 
 {{.Title}}{{range $all}}{{if and (eq .GroupID $group.ID) (or .IsAvailableCommand (eq .Name "help"))}}
-  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{range $all}}{{if and (eq .GroupID "") .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if not .Groups}}
+
+Commands:{{end}}{{range $all}}{{if and (eq .GroupID "") .IsAvailableCommand}}
   {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if .Long}}
 
 {{.Long}}{{end}}{{if .HasAvailableLocalFlags}}

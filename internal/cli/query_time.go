@@ -87,15 +87,24 @@ type timeColumn struct {
 	name, unit string // unit is empty for TIMESTAMP
 }
 
+// slackOf reads --slack.
+func slackOf(text string) (vec.Duration, error) {
+	if text == "" {
+		return 0, nil
+	}
+	d, err := connector.ParseDuration(text)
+	if err != nil || d < 0 {
+		return 0, failf(exitUsage, "--slack %s: it is not a duration; write 5s or 200ms", text)
+	}
+	return vec.Duration(d / time.Microsecond), nil
+}
+
 // settleTime gives the inputs their event time, where the SQL needs time or the user asks for it.
 func (q *query) settleTime(p *plan.App) (*times, error) {
 	t := &times{columns: map[string]timeColumn{}}
-	if q.flags.slack != "" {
-		d, err := connector.ParseDuration(q.flags.slack)
-		if err != nil || d < 0 {
-			return nil, failf(exitUsage, "--slack %s: it is not a duration; write 5s or 200ms", q.flags.slack)
-		}
-		t.slack = vec.Duration(d / time.Microsecond)
+	var err error
+	if t.slack, err = slackOf(q.flags.slack); err != nil {
+		return nil, err
 	}
 	if q.flags.sort && !q.inputs.allFiles() {
 		return nil, failf(exitUsage, "--sort reads all rows before the first comes out, which standard input from a pipe does not allow; use --slack")

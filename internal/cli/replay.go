@@ -1,16 +1,13 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"regexp"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -90,16 +87,16 @@ func (e *env) replay(ctx context.Context, name string, f replayFlags) error {
 		return err
 	}
 	defer closeInputs()
-	out := &wholeLines{file: e.stdout}
+	out := e.stdout
 	if f.output != "" {
-		if out.file, err = os.Create(f.output); err != nil {
+		if out, err = os.Create(f.output); err != nil {
 			return failf(exitRunning, "%s", plainPath(err))
 		}
 	}
-	o.Out = out
+	o.Out = lineWriter{out}
 	report, err := scenario.Replay(ctx, o)
 	if f.output != "" {
-		if closed := out.file.Close(); err == nil {
+		if closed := out.Close(); err == nil {
 			err = closed
 		}
 	}
@@ -107,40 +104,17 @@ func (e *env) replay(ctx context.Context, name string, f replayFlags) error {
 		fmt.Fprintf(e.stderr, "%s read: %s taken, %d not; %d rejected by queries, %d late; %s written\n",
 			plural(r.Lines, "line"), plural(r.Rows, "row"), r.Bad, r.Rejected, r.Late, plural(r.Written, "row"))
 	}
-	return runningError(err)
+	return runError(err)
 }
 
-// runningError is an error that came while a command was at work. One that says that nobody reads the output, or that
-// the user stopped the command, ends it quietly.
-func runningError(err error) error {
-	if err == nil || errors.Is(err, syscall.EPIPE) || errors.Is(err, context.Canceled) {
-		return err
+// lineWriter is given whole lines, and leaves no part of one behind where writing fails.
+type lineWriter struct{ file *os.File }
+
+func (w lineWriter) Write(lines []byte) (int, error) {
+	if err := writeWhole(w.file, lines); err != nil {
+		return 0, err
 	}
-	return failf(exitRunning, "%s", plainPath(err))
-}
-
-// wholeLines writes to a file, and leaves no part of a line behind where writing fails and the file can be cut.
-type wholeLines struct {
-	file    *os.File
-	size    int64 // written so far
-	lineEnd int64 // of it, up to the end of the last line
-}
-
-func (w *wholeLines) Write(p []byte) (int, error) {
-	n, err := w.file.Write(p)
-	if i := bytes.LastIndexByte(p[:n], '\n'); i >= 0 {
-		w.lineEnd = w.size + int64(i) + 1
-	}
-	w.size += int64(n)
-	if err != nil && w.lineEnd < w.size && regular(w.file) {
-		_ = w.file.Truncate(w.lineEnd) // the failure to write is what is told
-	}
-	return n, err
-}
-
-func regular(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode().IsRegular()
+	return len(lines), nil
 }
 
 // rawInput is NAME=FILE.

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -29,8 +28,8 @@ type ReplayOptions struct {
 	Streams []string
 	Batch   int // rows a tick; 0 stands for 1,024
 	Shards  int
-	Flush   bool // the end of input closes windows
-	Out     io.Writer
+	Flush   bool      // the end of input closes windows
+	Out     io.Writer // is given whole lines
 	Err     io.Writer // events that were not taken, one line each
 }
 
@@ -46,13 +45,12 @@ const maxLine = 16 << 20
 type replayer struct {
 	o       ReplayOptions
 	v       *app.Virtual
-	out     *bufio.Writer
 	streams map[string]int // by name as the input spells it
 	inputs  []*replayStream
 	outputs []*replayOutput
 	arena   vec.Arena
 	line    int64
-	buf     []byte
+	buf     []byte // lines not yet written
 	report  ReplayReport
 	failed  error // writing failed, or a stream's strategy is to fail
 }
@@ -77,7 +75,7 @@ type replayOutput struct {
 // Replay runs the application over the input and writes the rows that come out. Events that cannot be taken are
 // told and skipped; an error means that the replay could not go on, or that ctx ended.
 func Replay(ctx context.Context, o ReplayOptions) (*ReplayReport, error) {
-	r := &replayer{o: o, out: bufio.NewWriterSize(o.Out, 1<<16), streams: map[string]int{}}
+	r := &replayer{o: o, streams: map[string]int{}}
 	if err := r.open(); err != nil {
 		return &r.report, err
 	}
@@ -86,7 +84,7 @@ func Replay(ctx context.Context, o ReplayOptions) (*ReplayReport, error) {
 	if err == nil {
 		err = r.failed
 	}
-	if flushed := r.out.Flush(); err == nil {
+	if flushed := r.flush(); err == nil {
 		err = flushed
 	}
 	for i := range o.App.Plan.Streams {
@@ -190,7 +188,7 @@ func newReplayOutput(s *plan.Stream) (*replayOutput, error) {
 func (r *replayer) write(stream int, b *vec.Batch, lo, hi int) {
 	o := r.outputs[stream]
 	for i := lo; i < hi; i++ {
-		buf := append(r.buf[:0], o.head...)
+		buf := append(r.buf, o.head...)
 		buf = appendMillis(buf, b.Time[i])
 		buf = append(buf, `,"kind":"`...)
 		buf = append(buf, b.KindAt(i).String()...)
@@ -199,13 +197,26 @@ func (r *replayer) write(stream int, b *vec.Batch, lo, hi int) {
 		for len(buf) > 0 && buf[len(buf)-1] == '\n' {
 			buf = buf[:len(buf)-1]
 		}
-		buf = append(buf, '}', '\n')
-		r.buf = buf
+		r.buf = append(buf, '}', '\n')
 		r.report.Written++
-		if _, err := r.out.Write(buf); err != nil && r.failed == nil {
+	}
+	if len(r.buf) >= outBytes {
+		if err := r.flush(); err != nil && r.failed == nil {
 			r.failed = err
 		}
 	}
+}
+
+// outBytes is how much output is collected before it is written, in whole lines.
+const outBytes = 1 << 16
+
+func (r *replayer) flush() error {
+	if len(r.buf) == 0 {
+		return nil
+	}
+	_, err := r.o.Out.Write(r.buf)
+	r.buf = r.buf[:0]
+	return err
 }
 
 // appendMillis writes a time in milliseconds, with three decimals where it is not whole.
