@@ -33,6 +33,7 @@ type engineOptions struct {
 	intake  runtime.IntakeOptions
 	shards  int
 	now     func() int64 // set to measure operators
+	trace   func(*plan.Query) op.PatternTracer
 }
 
 // lateRejects hands rejected rows to the graph, which exists only after its queries.
@@ -47,7 +48,7 @@ func (l *lateRejects) Reject(r op.Rejected) {
 func newEngine(p *plan.App, o engineOptions) (*engine, error) {
 	e := &engine{plan: p, observe: o.observe}
 	rejects := &lateRejects{}
-	b := build.Options{Rejects: func(*plan.Query) op.Rejecter { return rejects }, Shards: o.shards, Now: o.now}
+	b := build.Options{Rejects: func(*plan.Query) op.Rejecter { return rejects }, Shards: o.shards, Now: o.now, Trace: o.trace}
 	if o.shards > 1 {
 		e.pool = runtime.NewPool(min(o.shards, workers()))
 		b.Fork = e.pool.Fork

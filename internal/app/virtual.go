@@ -26,6 +26,8 @@ type VirtualOptions struct {
 	// OnRows is given every row of the observed streams in the one order that all have together. The batch is
 	// borrowed; its kinds are those that the queries gave.
 	OnRows func(stream int, b *vec.Batch, lo, hi int)
+	// Trace returns who is told what the pattern of a query does; nil: nobody.
+	Trace func(q *plan.Query) op.PatternTracer
 }
 
 // Virtual runs an application on time that its caller moves: tests, replay and embedding programs. Declared
@@ -61,7 +63,7 @@ func NewVirtual(p *plan.App, o VirtualOptions) (*Virtual, error) {
 		}
 		sources = append(sources, src)
 	}
-	e, err := newEngine(p, engineOptions{observe: o.Observe, sources: sources, shards: o.Shards, now: o.Now})
+	e, err := newEngine(p, engineOptions{observe: o.Observe, sources: sources, shards: o.Shards, now: o.Now, trace: o.Trace})
 	if err != nil {
 		return nil, err
 	}
@@ -228,6 +230,13 @@ func (v *Virtual) ShardsUsed() []int {
 		used[i] = q.ShardsUsed()
 	}
 	return used
+}
+
+// TraceOpen tells the tracers of the partial matches that are still open.
+func (v *Virtual) TraceOpen() {
+	for _, q := range v.queries {
+		q.TraceOpen()
+	}
 }
 
 // Close ends the workers of a sharded application.

@@ -14,8 +14,10 @@ import (
 type Options struct {
 	// Rejects returns who is told of the rows that a query rejects; nil: nobody.
 	Rejects func(q *plan.Query) op.Rejecter
-	Shards  int
-	Fork    func(n int, f func(i int))
+	// Trace returns who is told what the pattern of a query does; nil: nobody.
+	Trace  func(q *plan.Query) op.PatternTracer
+	Shards int
+	Fork   func(n int, f func(i int))
 	// Now is a monotonic clock in ns; set only to measure operators for EXPLAIN ANALYZE.
 	Now func() int64
 }
@@ -47,6 +49,9 @@ func build(p *plan.Query, o Options) (*Query, error) {
 	b := &builder{env: op.Env{Shards: o.Shards, Fork: o.Fork}, now: o.Now}
 	if o.Rejects != nil {
 		b.env.Rejects = o.Rejects(p)
+	}
+	if o.Trace != nil && p.Pattern() != nil {
+		b.env.Trace = o.Trace(p)
 	}
 	for n := plan.Node(p.Root); n != nil; n = n.Input() {
 		b.nodes = append([]plan.Node{n}, b.nodes...)

@@ -109,3 +109,13 @@ func (q *Query) Err() error {
 	}
 	return q.inputs.Err()
 }
+
+// TraceOpen tells the tracer of the partial matches that are still open.
+func (q *Query) TraceOpen() {
+	if q.inputs == nil {
+		return
+	}
+	if t, ok := q.inputs.Merged.(op.PatternTraceable); ok {
+		t.TraceOpen()
+	}
+}

@@ -43,7 +43,7 @@ func (n *node) ownReason(i int) (diag.Code, string) {
 }
 
 // argText gives an operand's value of row i as a literal.
-func (n *node) argText(k, i int) string { return valueText(n.args[k].out, i) }
+func (n *node) argText(k, i int) string { return ValueText(n.args[k].out, i) }
 
 // argsText gives the values a call got, where they are not all written in it.
 func (n *node) argsText(i int) string {
@@ -59,7 +59,8 @@ func (n *node) argsText(i int) string {
 // valueMax cuts values in messages: they go to logs.
 const valueMax = 100
 
-func valueText(c *vec.Column, i int) string {
+// ValueText shows row i of a column in a message: numbers plain, the rest in quotes, long values cut.
+func ValueText(c *vec.Column, i int) string {
 	if c.IsNull(i) {
 		return "NULL"
 	}

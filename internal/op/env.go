@@ -3,6 +3,8 @@ package op
 // Env is what operators are built with: what they may use of the world, all of it given by the runtime.
 type Env struct {
 	Rejects Rejecter
+	// Trace is told what patterns do; nil: nobody is.
+	Trace PatternTracer
 	// Shards is how many parts keyed state is divided into; 0 and 1 mean one.
 	Shards int
 	// Fork runs f(0) … f(n-1), side by side where the machine allows, and returns when all have returned. Nil runs

@@ -31,6 +31,10 @@ type ReplayOptions struct {
 	Flush   bool      // the end of input closes windows
 	Out     io.Writer // is given whole lines
 	Err     io.Writer // events that were not taken, one line each
+	// OnRows takes the rows instead of Out, if set.
+	OnRows func(stream int, b *vec.Batch, lo, hi int)
+	// Trace returns who is told what the pattern of a query does, up to what is open at the end; nil: nobody.
+	Trace func(q *plan.Query) op.PatternTracer
 }
 
 // ReplayReport counts what a replay did.
@@ -102,10 +106,14 @@ func (r *replayer) run(ctx context.Context) error {
 	if err := r.readFiles(ctx); err != nil {
 		return err
 	}
-	if r.o.Flush {
-		return r.v.Flush()
+	err := r.v.Sync()
+	if err == nil && r.o.Flush {
+		err = r.v.Flush()
 	}
-	return r.v.Sync()
+	if r.o.Trace != nil {
+		r.v.TraceOpen()
+	}
+	return err
 }
 
 // open starts the application and finds the streams.
@@ -115,7 +123,7 @@ func (r *replayer) open() error {
 	if err != nil {
 		return err
 	}
-	v, err := app.NewVirtual(p, app.VirtualOptions{Observe: observe, Batch: r.o.Batch, Shards: r.o.Shards, OnRows: r.write})
+	v, err := app.NewVirtual(p, app.VirtualOptions{Observe: observe, Batch: r.o.Batch, Shards: r.o.Shards, OnRows: r.write, Trace: r.o.Trace})
 	if err != nil {
 		return err
 	}
@@ -186,6 +194,11 @@ func newReplayOutput(s *plan.Stream) (*replayOutput, error) {
 
 // write writes rows [lo, hi) of a stream.
 func (r *replayer) write(stream int, b *vec.Batch, lo, hi int) {
+	if r.o.OnRows != nil {
+		r.report.Written += int64(hi - lo)
+		r.o.OnRows(stream, b, lo, hi)
+		return
+	}
 	o := r.outputs[stream]
 	for i := lo; i < hi; i++ {
 		buf := append(r.buf, o.head...)

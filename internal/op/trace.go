@@ -1,0 +1,45 @@
+package op
+
+import "github.com/eventflux-go/eventflux/vec"
+
+// PatternTracer is told of the events that a pattern sees and of how its partial matches end: what `eventflux why`
+// shows. Without one, patterns do nothing for it.
+type PatternTracer interface {
+	// TraceEvent comes before the row is offered. Positions count the rows of all inputs together, from 1.
+	TraceEvent(position int64, input int, b *vec.Batch, row int)
+	// TraceEnd comes when a partial match ends. t is borrowed.
+	TraceEnd(t *PatternTrace)
+}
+
+// PatternEnd is how a partial match ended.
+type PatternEnd uint8
+
+// The ends of partial matches.
+const (
+	PatternMatched  PatternEnd = iota
+	PatternExpired             // WITHIN has passed
+	PatternViolated            // an event came that NOT forbids
+	PatternSkipped             // in a SEQUENCE, the next event was not the one wanted
+	PatternDropped             // by a limit, or in a SEQUENCE for an earlier attempt that waits for the same
+	PatternOpen                // not yet: the run has ended
+)
+
+// PatternTrace is one partial match at its end.
+type PatternTrace struct {
+	End  PatternEnd
+	Time vec.Time // of the event or the timer that ended it
+	Seq  int64
+	// Position of the event that ended it; 0: a timer, or nothing.
+	Position int64
+	// First is the position of the first event of its key.
+	First int64
+	// Slots are the positions of the events it held, by slot, oldest first.
+	Slots [][]int64
+	// Waits are the conditions that it waited for, as indexes into Conds of the plan.
+	Waits []int
+	// Violated is the absence that ended it, as such an index; -1: none.
+	Violated int
+}
+
+// PatternTraceable is an operator that can tell of the partial matches which are still open, as PatternOpen.
+type PatternTraceable interface{ TraceOpen() }
