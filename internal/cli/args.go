@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -87,7 +88,7 @@ func plural(n int64, thing string) string {
 	if n == 1 {
 		return "1 " + thing
 	}
-	return count(n) + " " + thing + "s"
+	return grouped(n) + " " + thing + "s"
 }
 
 // subcommand is for commands that do nothing without the name of one below them.
@@ -117,4 +118,13 @@ func unknown(what, name string, names []string) error {
 		list += fmt.Sprintf(" … (%d in all)", len(names))
 	}
 	return failf(exitUsage, "there is no %s %q; there are %s", what, name, list)
+}
+
+// grouped writes a number with commas: 1,234,567.
+func grouped(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }

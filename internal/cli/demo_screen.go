@@ -227,9 +227,9 @@ func (s *demoScreen) figures() string {
 	first, last := s.samples[0], s.samples[len(s.samples)-1]
 	rate := "…"
 	if d := last.at.Sub(first.at); d > 0 {
-		rate = count(int64(float64(last.events-first.events)/d.Seconds() + 0.5))
+		rate = grouped(int64(float64(last.events-first.events)/d.Seconds() + 0.5))
 	}
-	return fmt.Sprintf("%s events/s   p99 %s   late %s   %s events   Ctrl-C ends", rate, s.p99(), count(s.late), count(s.events))
+	return fmt.Sprintf("%s events/s   p99 %s   late %s   %s events   Ctrl-C ends", rate, s.p99(), grouped(s.late), grouped(s.events))
 }
 
 // p99 is the time within which 99 of 100 of the last events were through the application, counted from when each was
