@@ -37,6 +37,7 @@ const (
 	phaseNew int32 = iota
 	phaseRunning
 	phaseBusy
+	phaseBroken
 	phaseClosed
 )
 

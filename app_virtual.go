@@ -69,7 +69,14 @@ func (a *App) enter(ctx context.Context) error {
 	return nil
 }
 
-func (a *App) leave() { a.phase.Store(phaseRunning) }
+// leave gives it back. A call that a callback's panic cut short leaves half a tick behind: nothing can follow it.
+func (a *App) leave(whole *bool) {
+	if *whole {
+		a.phase.Store(phaseRunning)
+		return
+	}
+	a.phase.Store(phaseBroken)
+}
 
 // refuse says why an application takes nothing now.
 func (a *App) refuse() error {
@@ -78,6 +85,8 @@ func (a *App) refuse() error {
 		return errors.New("eventflux: the application is not started")
 	case phaseClosed:
 		return ErrClosed
+	case phaseBroken:
+		return errors.New("eventflux: the application has stopped, because a callback panicked")
 	}
 	return errBusy
 }
@@ -90,11 +99,14 @@ func (a *App) drive(ctx context.Context, what string, f func(v *app.Virtual) err
 	if err := a.enter(ctx); err != nil {
 		return err
 	}
-	defer a.leave()
-	if err := f(a.virtual); err != nil {
-		return fmt.Errorf("eventflux: %w", err)
+	whole := false
+	defer a.leave(&whole)
+	err := f(a.virtual)
+	if err == nil {
+		err = a.virtual.Sync()
 	}
-	if err := a.virtual.Sync(); err != nil {
+	whole = true
+	if err != nil {
 		return fmt.Errorf("eventflux: %w", err)
 	}
 	return nil

@@ -173,3 +173,57 @@ func TestParametersOfManyTypes(t *testing.T) {
 	_, err = eng.Compile(t.Context(), txStream+"SELECT card FROM Tx WHERE card = :p", eventflux.Params{"p": make(chan int)})
 	says(t, err, `eventflux: parameter "p": chan int is not a value of the SQL; use a number, string, bool, time.Time, time.Duration or nil`)
 }
+
+func TestAPanicInACallbackIsTheCallers(t *testing.T) {
+	ctx := t.Context()
+	app := virtual(t, txStream+"INSERT INTO Alert SELECT card, amount AS total FROM Tx", nil)
+	tx, err := eventflux.Input[Tx](app, "Tx")
+	ok(t, err)
+	_, err = eventflux.Subscribe(app, "Alert", func(eventflux.Event[Alert]) { panic("mine") })
+	ok(t, err, app.Start(ctx))
+	func() {
+		defer func() {
+			if v := recover(); v != "mine" {
+				t.Errorf("got %v", v)
+			}
+		}()
+		_ = tx.Send(ctx, Tx{})
+	}()
+	says(t, tx.Send(ctx, Tx{}), "eventflux: the application has stopped, because a callback panicked")
+	ok(t, app.Close(ctx))
+}
+
+func TestRejectedRowsAreTold(t *testing.T) {
+	for name, clock := range map[string]eventflux.Clock{"virtual": eventflux.Virtual(t0), "live": {}} {
+		t.Run(name, func(t *testing.T) {
+			ctx := t.Context()
+			var told []eventflux.Rejection
+			eng, err := eventflux.Open(eventflux.Options{Clock: clock, OnReject: func(r eventflux.Rejection) { told = append(told, r) }})
+			ok(t, err)
+			app, err := eng.Compile(ctx, "CREATE STREAM In (s STRING); INSERT INTO Out SELECT CAST(s AS INT) AS n FROM In", nil)
+			ok(t, err)
+			in, err := eventflux.Input[eventflux.Row](app, "In")
+			ok(t, err)
+			rows := 0
+			_, err = eventflux.Subscribe(app, "Out", func(eventflux.Event[eventflux.Row]) { rows++ })
+			ok(t, err, app.Start(ctx), in.Send(ctx, eventflux.Row{"1"}), in.Send(ctx, eventflux.Row{"one"}), in.Send(ctx, eventflux.Row{"2"}), app.Close(ctx))
+			if rows != 2 || len(told) != 1 || told[0].Code != "EF6002" || told[0].Query != "q1" || !strings.Contains(told[0].Message, "one") {
+				t.Errorf("%d rows, rejected %+v", rows, told)
+			}
+		})
+	}
+}
+
+func TestSnapshotsOfTheOtherClock(t *testing.T) {
+	ctx := t.Context()
+	const sql = "CREATE STREAM In (n LONG); INSERT INTO Out SELECT sum(n) AS n FROM In"
+	app := virtual(t, sql, nil)
+	ok(t, app.Start(ctx))
+	state, err := app.Snapshot(ctx)
+	ok(t, err, app.Close(ctx))
+	app = live(t, sql, nil)
+	_, err = eventflux.Input[eventflux.Row](app, "In")
+	ok(t, err, app.Restore(ctx, state))
+	says(t, app.Start(ctx), `eventflux: snapshot: it is not one of a live application: snapshot: corrupt data: "an application on virtual time" stands where "a live application" belongs`)
+	says(t, app.Restore(ctx, []byte("what")), "eventflux: snapshot: corrupt data: not a snapshot")
+}

@@ -89,3 +89,19 @@ func TestFunctionsThatCannotBeRegistered(t *testing.T) {
 		}
 	}
 }
+
+func TestAFunctionThatPanicsIsBlamed(t *testing.T) {
+	ctx := t.Context()
+	eng, err := eventflux.Open(eventflux.Options{Clock: eventflux.Virtual(t0), Functions: []eventflux.Function{
+		eventflux.Func1("bad", func(s string) int64 { return int64(s[10]) }),
+	}})
+	ok(t, err)
+	app, err := eng.Compile(ctx, "CREATE STREAM In (s STRING); INSERT INTO Out SELECT bad(s) AS b FROM In", nil)
+	ok(t, err)
+	in := must[*eventflux.Sender[eventflux.Row]](t)(eventflux.Input[eventflux.Row](app, "In"))
+	ok(t, app.Start(ctx))
+	const text = "eventflux: stream In: error[EF6009]: function bad of the program panicked in query q1: runtime error: index out of range [10] with length 1 (the application has stopped; a function that cannot compute a value gives NULL)"
+	says(t, in.Send(ctx, eventflux.Row{"x"}), text)
+	says(t, in.Send(ctx, eventflux.Row{"longer than ten"}), text)
+	ok(t, app.Close(ctx))
+}

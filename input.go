@@ -56,7 +56,8 @@ func (s *Sender[T]) Send(ctx context.Context, row T) error {
 	if err := s.app.enter(ctx); err != nil {
 		return err
 	}
-	defer s.app.leave()
+	whole := false
+	defer s.app.leave(&whole)
 	b := s.in.rows
 	b.Truncate()
 	s.codec.row = row
@@ -64,6 +65,7 @@ func (s *Sender[T]) Send(ctx context.Context, row T) error {
 	if err == nil {
 		err = s.app.virtual.Push(s.stream, b)
 	}
+	whole = true
 	if err != nil {
 		return s.wrap(err)
 	}
@@ -82,11 +84,13 @@ func (s *Sender[T]) SendBatch(ctx context.Context, b *vec.Batch) error {
 	if err := s.app.enter(ctx); err != nil {
 		return err
 	}
-	defer s.app.leave()
+	whole := false
+	defer s.app.leave(&whole)
 	v := &s.view
 	*v = vec.Batch{Cols: b.Cols, Len: b.Len, Time: v.Time[:0], Units: v.Units[:0]}
 	err := s.app.virtual.Push(s.stream, v)
 	v.Cols = nil
+	whole = true
 	if err != nil {
 		return s.wrap(err)
 	}

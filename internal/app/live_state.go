@@ -9,6 +9,7 @@ import (
 // Snapshot is the state of the application, for Restore. It is called by Between.
 func (l *Live) Snapshot() []byte {
 	var w codec.Writer
+	w.Tag(snapshotLive, 1)
 	l.intake.Save(&w)
 	l.graph.Save(&w)
 	return codec.Seal(w.Data())
@@ -18,6 +19,9 @@ func (l *Live) Snapshot() []byte {
 func (l *Live) Restore(snapshot []byte) error {
 	r, err := codec.Open(snapshot)
 	if err != nil {
+		return err
+	}
+	if err := openTag(r, snapshotLive); err != nil {
 		return err
 	}
 	if err := l.intake.Load(r); err != nil {
@@ -34,3 +38,17 @@ func (l *Live) Restore(snapshot []byte) error {
 
 // Arrived is how many rows of a source have been taken in. It is called by Between.
 func (l *Live) Arrived(source int) int64 { return l.intake.Stats(source).Arrived }
+
+// The kinds of snapshots: their clocks and sources are not the same.
+const (
+	snapshotLive    = "a live application"
+	snapshotVirtual = "an application on virtual time"
+)
+
+// openTag reads the kind of a snapshot.
+func openTag(r *codec.Reader, want string) error {
+	if r.Tag(want, 1); r.Err() != nil {
+		return fmt.Errorf("snapshot: it is not one of %s: %w", want, r.Err())
+	}
+	return nil
+}

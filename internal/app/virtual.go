@@ -184,6 +184,7 @@ func (v *Virtual) Snapshot() ([]byte, error) {
 		return nil, err
 	}
 	var w codec.Writer
+	w.Tag(snapshotVirtual, 1)
 	w.Varint(int64(v.now))
 	v.intake.Save(&w)
 	v.graph.Save(&w)
@@ -194,6 +195,9 @@ func (v *Virtual) Snapshot() ([]byte, error) {
 func (v *Virtual) Restore(snapshot []byte) error {
 	r, err := codec.Open(snapshot)
 	if err != nil {
+		return err
+	}
+	if err := openTag(r, snapshotVirtual); err != nil {
 		return err
 	}
 	v.now = vec.Time(r.Varint())

@@ -24,15 +24,16 @@ const (
 	CodeStateCorrupt Code = "EF5002"
 	CodeStatePlan    Code = "EF5003"
 
-	CodeOverflow      Code = "EF6001"
-	CodeCastFailed    Code = "EF6002"
-	CodeNullValue     Code = "EF6003"
-	CodeDuplicateKey  Code = "EF6004"
-	CodeLimitReached  Code = "EF6005"
-	CodeLateEvent     Code = "EF6006"
-	CodeLoopUnbounded Code = "EF6007"
-	CodeValueRange    Code = "EF6008"
-	CodeInternal      Code = "EF6999"
+	CodeOverflow       Code = "EF6001"
+	CodeCastFailed     Code = "EF6002"
+	CodeNullValue      Code = "EF6003"
+	CodeDuplicateKey   Code = "EF6004"
+	CodeLimitReached   Code = "EF6005"
+	CodeLateEvent      Code = "EF6006"
+	CodeLoopUnbounded  Code = "EF6007"
+	CodeValueRange     Code = "EF6008"
+	CodeFunctionFailed Code = "EF6009"
+	CodeInternal       Code = "EF6999"
 )
 
 var processCodes = []Info{
@@ -63,5 +64,6 @@ var processCodes = []Info{
 	{CodeLateEvent, "an event is late", "It is older than the watermark; a larger slack would have kept it.", ""},
 	{CodeLoopUnbounded, "a feedback loop does not come to rest", "Queries that feed each other made more rounds than allowed for one event.", ""},
 	{CodeValueRange, "a value is outside its range", "The function is not defined for it, or the result does not fit the type.", ""},
+	{CodeFunctionFailed, "a function of the program panicked", "A Go function that the embedding program registered panicked; its application stops. A function that cannot compute a value gives NULL.", ""},
 	{CodeInternal, "an error of ours", "Please report it with the SQL; this application stops, the others go on.", ""},
 }

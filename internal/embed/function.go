@@ -9,6 +9,7 @@ import (
 	"github.com/eventflux-go/eventflux/internal/agg"
 	"github.com/eventflux-go/eventflux/internal/catalog"
 	"github.com/eventflux-go/eventflux/internal/function"
+	"github.com/eventflux-go/eventflux/internal/runtime"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
@@ -144,12 +145,20 @@ func newFunction[R any](name string, open func(c *call, result *vec.Value[R]) fu
 		Kernel: func(dst *vec.Column, args []*vec.Column, lo, hi int, k *function.Call) {
 			c := k.Mem.(*call)
 			c.dst, c.args = dst, args
+			defer blame(name)
 			for i := lo; i < hi; i++ {
 				c.row(i)
 			}
 		},
 	}
 	return fn
+}
+
+// blame throws a panic of the function on, with its name. It is not ours to go on after it.
+func blame(name string) {
+	if v := recover(); v != nil {
+		panic(&runtime.FunctionPanic{Function: name, Value: v})
+	}
 }
 
 // Functions puts the functions beside the built-in ones.

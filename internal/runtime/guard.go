@@ -30,7 +30,15 @@ func protect(f func() error) (err error) {
 	return f()
 }
 
-// Bug is the diagnosis of a failed tick: our mistake, not the user's. It stops its application only.
+// FunctionPanic is what a function of the embedding program panicked with: it is thrown on with the function's name, so
+// that the diagnosis blames the right one.
+type FunctionPanic struct {
+	Function string
+	Value    any
+}
+
+// Bug is the diagnosis of a failed tick: our mistake, not the user's, or that of a function of the program. It stops
+// its application only.
 type Bug struct {
 	Diag  *diag.Error
 	Query string
@@ -59,5 +67,9 @@ func (g *Graph) guard(f func() error) error {
 	}
 	d := diag.New(diag.CodeInternal, diag.Span{}, "this is a bug in EventFlux: query %s failed: %s", query, b.Error()).
 		WithHint("the application has stopped; please report it with the query and its input")
+	if f, ok := b.value.(*FunctionPanic); ok {
+		d = diag.New(diag.CodeFunctionFailed, diag.Span{}, "function %s of the program panicked in query %s: %v", f.Function, query, f.Value).
+			WithHint("the application has stopped; a function that cannot compute a value gives NULL")
+	}
 	return &Bug{Diag: d, Query: query, Stack: b.stack}
 }
