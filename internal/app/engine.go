@@ -7,6 +7,7 @@ import (
 
 	"github.com/eventflux-go/eventflux/connector"
 	"github.com/eventflux-go/eventflux/internal/build"
+	"github.com/eventflux-go/eventflux/internal/clock"
 	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/runtime"
@@ -34,6 +35,7 @@ type engineOptions struct {
 	shards  int
 	now     func() int64 // set to measure operators
 	trace   func(*plan.Query) op.PatternTracer
+	measure clock.Clock // set to measure queries
 }
 
 // lateRejects hands rejected rows to the graph, which exists only after its queries.
@@ -59,7 +61,7 @@ func newEngine(p *plan.App, o engineOptions) (*engine, error) {
 		return nil, err
 	}
 	e.queries = queries
-	cfg := runtime.Config{Loops: p.Loops, Observe: o.observe}
+	cfg := runtime.Config{Loops: p.Loops, Observe: o.observe, Measure: o.measure}
 	index := map[*plan.Stream]int{}
 	for i, s := range p.Streams {
 		index[s] = i

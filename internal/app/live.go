@@ -52,6 +52,8 @@ type LiveOptions struct {
 
 	// Now is a monotonic clock in ns, set to measure operators for EXPLAIN ANALYZE.
 	Now func() int64
+	// Measure has the work of each query in each tick measured, for Figures.
+	Measure bool
 }
 
 // LiveInput is an opened source for a stream (an index into plan.App.Streams). Its Name may be left out.
@@ -204,8 +206,12 @@ func (l *Live) build(p *plan.App, cfg *runtime.LiveConfig, o LiveOptions) error 
 			observe = append(observe, stream)
 		}
 	}
-	e, err := newEngine(p, engineOptions{observe: observe, sources: sources, shards: o.Shards, now: o.Now,
-		intake: runtime.IntakeOptions{InOrder: o.InOrder, HeldMax: o.HeldMax}})
+	options := engineOptions{observe: observe, sources: sources, shards: o.Shards, now: o.Now,
+		intake: runtime.IntakeOptions{InOrder: o.InOrder, HeldMax: o.HeldMax}}
+	if o.Measure {
+		options.measure = o.Clock
+	}
+	e, err := newEngine(p, options)
 	if err != nil {
 		return err
 	}
@@ -265,6 +271,9 @@ func (l *Live) SinkStreams() []int { return l.sinks }
 func (l *Live) Between(ctx context.Context, f func()) bool {
 	return l.run.Do(ctx, func(*runtime.Graph) { f() })
 }
+
+// Figures waits for the next tick boundary and reads what was counted. It reports false when the context ends first.
+func (l *Live) Figures(ctx context.Context) (runtime.Figures, bool) { return l.run.Figures(ctx) }
 
 // Measured are the figures of the plan's operators, where LiveOptions.Now had them measured.
 func (l *Live) Measured() map[plan.Node]op.Measured {

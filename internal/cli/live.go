@@ -28,6 +28,8 @@ type liveRun struct {
 	// advice says what to do about values that do not fit a column; nil: nothing can be said.
 	advice func(stream, column string) string
 
+	opened func(*app.Live) // told when the application is about to run; may be nil
+
 	told    map[string]int // rejected records and rows printed, by stream or query
 	advised map[string]bool
 }
@@ -80,6 +82,9 @@ func (r *liveRun) run(ctx context.Context, o app.LiveOptions) (*runtime.Report, 
 		return nil, runError(err)
 	}
 	r.live = live
+	if r.opened != nil {
+		r.opened(live)
+	}
 	stop := r.watchUser()
 	report, err := live.Run(ctx)
 	stop()

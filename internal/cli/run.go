@@ -14,9 +14,11 @@ import (
 
 // runFlags are the settings of the run command.
 type runFlags struct {
-	set    []string
-	output string
-	quiet  bool
+	set      []string
+	output   string
+	quiet    bool
+	listen   string
+	insecure bool
 }
 
 func runCommand(e *env) *cobra.Command {
@@ -37,6 +39,8 @@ standard error accounts for every row.`,
 	}
 	c.Flags().StringArrayVar(&f.set, "set", nil, "`[STREAM.]KEY=VALUE`: a setting above WITH; may be repeated")
 	c.Flags().StringVarP(&f.output, "output", "o", "", "`FORM` of what is printed: table, ndjson, json, csv or md (default: table on a terminal, else ndjson)")
+	c.Flags().StringVar(&f.listen, "listen", "", "serve metrics, health and readiness on `ADDRESS`, such as :9090 (loopback)")
+	c.Flags().BoolVar(&f.insecure, "insecure-bind", false, "allow --listen on addresses that other machines can reach")
 	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "do not print streams without a sink, nor notes and warnings")
 	return c
 }
@@ -66,7 +70,14 @@ func runApp(ctx context.Context, e *env, f runFlags, files []string) error {
 	}
 	r := &liveRun{e: e, plan: a.Plan, quiet: f.quiet}
 	defer r.close()
-	o := app.LiveOptions{Env: e.connectorEnv()}
+	o := app.LiveOptions{Env: e.connectorEnv(), Measure: f.listen != ""}
+	if f.listen != "" {
+		stop, err := r.serve(f, appName(a.Plan, name))
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
 	if !f.quiet {
 		if err := r.print(&o, form, app.Unwritten(a.Plan)); err != nil {
 			return err
