@@ -120,3 +120,9 @@ func (d *Delta) left(i int) int {
 	}
 	return d.Out.Lo + int(d.Before[i])
 }
+
+// plain reports whether all rows count, rows leave as Before says, and results are wanted after entering rows only:
+// the case that sliding windows mostly have, for which aggregates have loops of their own.
+func (d *Delta) plain(skip, skipOut vec.Bitmap) bool {
+	return skip == nil && skipOut == nil && d.Exp == nil && d.Cur != nil && d.Before != nil && (d.Out.Lo == d.Out.Hi || (d.In.Groups == nil) == (d.Out.Groups == nil))
+}

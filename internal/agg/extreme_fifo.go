@@ -12,6 +12,7 @@ type extremeFifo struct {
 	ord   []arrivals
 	flip  int64
 	buf   []int64
+	best  []int64 // scratch: the result after each row
 	masks masks
 }
 
@@ -84,8 +85,11 @@ func (a *extremeFifo) Slide(d *Delta) {
 	k := in.keys(a.flip, &a.buf)
 	skip := in.skipped(&a.masks.in)
 	skipOut := d.Out.skipped(&a.masks.out)
-	o := d.Out.Lo
-	for i := in.Lo; i < in.Hi; i++ {
+	i, o := in.Lo, d.Out.Lo
+	if d.plain(skip, skipOut) && in.Groups == nil {
+		i, o = a.slideOne(d, k)
+	}
+	for ; i < in.Hi; i++ {
 		for end := d.left(i); o < end; o++ {
 			a.expire(d, skipOut, o)
 		}
@@ -99,6 +103,57 @@ func (a *extremeFifo) Slide(d *Delta) {
 	}
 	for ; o < d.Out.Hi; o++ {
 		a.expire(d, skipOut, o)
+	}
+}
+
+// slideOne is Slide of plain rows of one group. It returns the rows that are left: none.
+func (a *extremeFifo) slideOne(d *Delta, keys []int64) (i, o int) {
+	q, ord := &a.q.by[0], a.ord[0]
+	store := a.q.store[q.off : q.off+q.size]
+	mask, head, n := q.size-1, q.head, q.n
+	best := fit(&a.best, d.In.Hi)
+	o = d.Out.Lo
+	for i = d.In.Lo; i < d.In.Hi; i++ {
+		for end := d.Out.Lo + int(d.Before[i]); o < end; o++ {
+			if store[head&mask].ord == ord.left {
+				head++
+				n--
+			}
+			if ord.left++; ord.left == ord.came {
+				ord, head = arrivals{}, 0
+			}
+		}
+		key := keys[i]
+		for n > 0 && store[(head+n-1)&mask].key >= key {
+			n--
+		}
+		if n > mask || len(store) == 0 {
+			q.head, q.n = head, n
+			a.q.widen(q)
+			store = a.q.store[q.off : q.off+q.size]
+			mask, head = q.size-1, q.head
+		}
+		store[(head+n)&mask] = candidate{key, ord.came}
+		n++
+		ord.came++
+		best[i] = store[head&mask].key
+	}
+	q.head, q.n, a.ord[0] = head, n, ord
+	a.showAll(d.Cur, best, d.In.Lo, d.In.Hi)
+	return i, o
+}
+
+// showAll makes rows [lo, hi) of dst the values of keys.
+func (a *extremeFifo) showAll(dst *vec.Column, keys []int64, lo, hi int) {
+	if dst.Type.ID == vec.Double {
+		f := dst.F64[lo:hi]
+		for i, k := range keys[lo:hi] {
+			f[i] = keyDouble(k ^ a.flip)
+		}
+		return
+	}
+	for i := lo; i < hi; i++ {
+		setKey(dst, i, keys[i]^a.flip)
 	}
 }
 

@@ -14,11 +14,13 @@ type doubleSum struct {
 	n         int64 // rows, the odd ones of oddSum included
 }
 
-func (s *doubleSum) add(x float64) {
-	t := s.sum + x
-	z := t - s.sum
-	s.comp += (s.sum - (t - z)) + (x - z)
-	s.sum = t
+func (s *doubleSum) add(x float64) { s.sum, s.comp = twoSum(s.sum, s.comp, x) }
+
+// twoSum adds x to a sum and its rounding error to comp.
+func twoSum(sum, comp, x float64) (float64, float64) {
+	t := sum + x
+	z := t - sum
+	return t, comp + ((sum - (t - z)) + (x - z))
 }
 
 // oddSum is the values of a group that do not go into its sum: they would spoil it for good. Finite ones so large
@@ -137,8 +139,15 @@ func (a *sumDouble) Slide(d *Delta) {
 	v := in.doubles(&a.buf)
 	skip := in.skipped(&a.masks.in)
 	vo, skipOut := d.Out.doubles(&a.bufO), d.Out.skipped(&a.masks.out)
-	o := d.Out.Lo
-	for i := in.Lo; i < in.Hi; i++ {
+	i, o := in.Lo, d.Out.Lo
+	if d.plain(skip, skipOut) && a.odd == nil {
+		if in.Groups == nil {
+			i, o = a.slideOne(d, v, vo)
+		} else {
+			i, o = a.slideGroups(d, v, vo)
+		}
+	}
+	for ; i < in.Hi; i++ {
 		for end := d.left(i); o < end; o++ {
 			a.leave(d, vo, skipOut, o)
 		}
@@ -153,6 +162,74 @@ func (a *sumDouble) Slide(d *Delta) {
 	for ; o < d.Out.Hi; o++ {
 		a.leave(d, vo, skipOut, o)
 	}
+}
+
+// slideOne is Slide of plain rows of one group, with the sum in registers. It ends before a value that is odd; i and o
+// are the rows that are left.
+func (a *sumDouble) slideOne(d *Delta, v, vo []float64) (i, o int) {
+	s := &a.st[0]
+	sum, comp, n := s.sum, s.comp, s.n
+	dst := d.Cur.F64
+	before := d.Before[d.In.Lo:d.In.Hi]
+	v, dst = v[d.In.Lo:d.In.Hi], dst[d.In.Lo:d.In.Hi]
+	i, o = 0, d.Out.Lo
+rows:
+	for ; i < len(before); i++ {
+		for end := d.Out.Lo + int(before[i]); o < end; o++ {
+			if isOdd(vo[o]) {
+				break rows
+			}
+			if n--; n == 0 {
+				sum, comp = 0, 0
+			} else {
+				sum, comp = twoSum(sum, comp, -vo[o])
+			}
+		}
+		if isOdd(v[i]) {
+			break
+		}
+		n++
+		sum, comp = twoSum(sum, comp, v[i])
+		dst[i] = sum + comp
+		if a.mean {
+			dst[i] /= float64(n)
+		}
+	}
+	*s = doubleSum{sum, comp, n}
+	return d.In.Lo + i, o
+}
+
+// slideGroups is slideOne for rows of many groups.
+func (a *sumDouble) slideGroups(d *Delta, v, vo []float64) (i, o int) {
+	st, dst, gs, gone := a.st, d.Cur.F64, d.In.Groups, d.Out.Groups
+	o = d.Out.Lo
+	for i = d.In.Lo; i < d.In.Hi; i++ {
+		for end := d.Out.Lo + int(d.Before[i]); o < end; o++ {
+			x := vo[o]
+			if isOdd(x) {
+				return i, o
+			}
+			s := &st[gone[o]]
+			if s.n--; s.n == 0 {
+				*s = doubleSum{}
+			} else {
+				s.sum, s.comp = twoSum(s.sum, s.comp, -x)
+			}
+		}
+		x := v[i]
+		if isOdd(x) {
+			return i, o
+		}
+		s := &st[gs[i]]
+		s.n++
+		s.sum, s.comp = twoSum(s.sum, s.comp, x)
+		t := s.sum + s.comp
+		if a.mean {
+			t /= float64(s.n)
+		}
+		dst[i] = t
+	}
+	return i, o
 }
 
 func (a *sumDouble) leave(d *Delta, v []float64, skip vec.Bitmap, o int) {

@@ -93,8 +93,15 @@ func (a *sumLong) Slide(d *Delta) {
 	v := in.longs(&a.buf)
 	skip := in.skipped(&a.masks.in)
 	vo, skipOut := d.Out.longs(&a.bufO), d.Out.skipped(&a.masks.out)
-	o := d.Out.Lo
-	for i := in.Lo; i < in.Hi; i++ {
+	i, o := in.Lo, d.Out.Lo
+	if d.plain(skip, skipOut) && !a.mean {
+		if in.Groups == nil {
+			i, o = a.slideOne(d, v, vo)
+		} else {
+			i, o = a.slideGroups(d, v, vo)
+		}
+	}
+	for ; i < in.Hi; i++ {
 		for end := d.left(i); o < end; o++ {
 			a.leave(d, vo, skipOut, o)
 		}
@@ -109,6 +116,58 @@ func (a *sumLong) Slide(d *Delta) {
 	for ; o < d.Out.Hi; o++ {
 		a.leave(d, vo, skipOut, o)
 	}
+}
+
+// slideOne is Slide of plain rows of one group, as sums, in registers. It ends before a sum that does not fit; i and
+// o are the rows that are left.
+func (a *sumLong) slideOne(d *Delta, v, vo []int64) (i, o int) {
+	s := &a.st[0]
+	lo, hi, n := s.lo, s.hi, s.n
+	before := d.Before[d.In.Lo:d.In.Hi]
+	v, dst := v[d.In.Lo:d.In.Hi], d.Cur.I64[d.In.Lo:d.In.Hi]
+	i, o = 0, d.Out.Lo
+	for i < len(before) {
+		end := d.Out.Lo + int(before[i])
+		lo2, hi2, n2, from := lo, hi, n, o
+		var c uint64
+		for ; o < end; o++ {
+			x := vo[o]
+			lo2, c = bits.Sub64(lo2, uint64(x), 0)
+			hi2 -= x>>63 + int64(c)
+			n2--
+		}
+		x := v[i]
+		lo2, c = bits.Add64(lo2, uint64(x), 0)
+		hi2 += x>>63 + int64(c)
+		if hi2 != int64(lo2)>>63 {
+			o = from
+			break // this row is done anew, with its error
+		}
+		lo, hi, n = lo2, hi2, n2+1
+		dst[i] = int64(lo)
+		i++
+	}
+	*s = longSum{lo, hi, n}
+	return d.In.Lo + i, o
+}
+
+// slideGroups is slideOne for rows of many groups.
+func (a *sumLong) slideGroups(d *Delta, v, vo []int64) (i, o int) {
+	st, dst, gs, gone := a.st, d.Cur.I64, d.In.Groups, d.Out.Groups
+	o = d.Out.Lo
+	for i = d.In.Lo; i < d.In.Hi; i++ {
+		for end := d.Out.Lo + int(d.Before[i]); o < end; o++ {
+			st[gone[o]].sub(vo[o])
+		}
+		s := &st[gs[i]]
+		s.add(v[i])
+		if !s.fits() {
+			s.sub(v[i])
+			return i, o
+		}
+		dst[i] = int64(s.lo)
+	}
+	return i, o
 }
 
 func (a *sumLong) leave(d *Delta, v []int64, skip vec.Bitmap, o int) {

@@ -31,3 +31,27 @@ func BenchmarkWorkload(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkTickOfOneRow is what an application pays for an event that comes alone.
+func BenchmarkTickOfOneRow(b *testing.B) {
+	batches := Batches(100_000, 1000, 1)
+	for _, w := range Columnar {
+		b.Run(w.ID, func(b *testing.B) {
+			r, err := NewRunner(w, Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			i := 0
+			for b.Loop() {
+				if i == len(batches) {
+					i--
+				}
+				if err := r.Tick(batches[i]); err != nil {
+					b.Fatal(err)
+				}
+				i++
+			}
+		})
+	}
+}
