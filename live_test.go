@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -242,6 +243,38 @@ func TestOneClockAtATime(t *testing.T) {
 	ok(t, err, app.Start(ctx))
 	if err := app.Advance(ctx, time.Second); err == nil || !strings.Contains(err.Error(), "virtual clock") {
 		t.Error(err)
+	}
+	ok(t, app.Close(ctx))
+}
+
+func TestNoRowWaitsForTheNextEvent(t *testing.T) {
+	ctx := t.Context()
+	app := live(t, "CREATE STREAM In (n LONG); INSERT INTO Out SELECT n FROM In", nil)
+	in := must[*eventflux.Sender[eventflux.Row]](t)(eventflux.Input[eventflux.Row](app, "In"))
+	const n = 200
+	var taken atomic.Int64
+	gate, all := make(chan struct{}), make(chan struct{})
+	_, err := eventflux.Subscribe(app, "In", func(eventflux.Event[eventflux.Row]) { taken.Add(1) })
+	ok(t, err)
+	rows := 0
+	_, err = eventflux.Subscribe(app, "Out", func(eventflux.Event[eventflux.Row]) {
+		<-gate
+		if rows++; rows == n {
+			close(all)
+		}
+	})
+	ok(t, err, app.Start(ctx))
+	for i := range n { // each in a tick of its own, while the other callback is busy with the first
+		ok(t, in.Send(ctx, eventflux.Row{i}))
+		for taken.Load() != int64(i+1) {
+			runtime.Gosched()
+		}
+	}
+	close(gate)
+	select {
+	case <-all:
+	case <-time.After(10 * time.Second):
+		t.Errorf("rows are held although nobody is busy")
 	}
 	ok(t, app.Close(ctx))
 }

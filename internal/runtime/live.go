@@ -167,6 +167,9 @@ func (l *Live) loop(ctx context.Context) {
 		case took:
 			continue
 		}
+		for _, s := range l.sinks {
+			s.offer()
+		}
 		timer.Reset(pollEvery)
 		if !l.polls() {
 			timer.Stop()

@@ -35,6 +35,8 @@ type liveSink struct {
 	ctx    context.Context // ends when the shutdown takes too long
 	cancel context.CancelFunc
 
+	// held says that rows gather in cur because the queue was full: whoever makes room wakes the tick loop.
+	held    atomic.Bool
 	taken   int64 // rows, of the tick loop
 	written atomic.Int64
 	failed  atomic.Pointer[sinkError]
@@ -87,15 +89,24 @@ func (s *liveSink) add(b *vec.Batch) {
 	s.taken += int64(b.Len)
 }
 
-// offer queues what has gathered if the queue has room.
+// offer queues what has gathered if the queue has room; if not, the loop is woken when it has.
 func (s *liveSink) offer() {
-	if s.cur.rows.Len == 0 {
+	if s.cur.rows.Len == 0 || s.tryQueue() {
 		return
 	}
+	s.held.Store(true)
+	if s.tryQueue() { // room was made before held could be seen
+		s.held.Store(false)
+	}
+}
+
+func (s *liveSink) tryQueue() bool {
 	select {
 	case s.queue <- s.cur:
 		s.cur = <-s.free
+		return true
 	default:
+		return false
 	}
 }
 
@@ -119,6 +130,10 @@ func (s *liveSink) run() {
 		b.rows.Truncate()
 		b.strings.Reset()
 		s.free <- b
+		if s.held.Load() {
+			s.held.Store(false)
+			s.live.poke()
+		}
 	}
 	if s.failed.Load() == nil {
 		if err := s.flush(); err != nil {
