@@ -42,6 +42,9 @@ type Batch struct {
 	Ord []int64
 	// Kind of each row. Nil means that all are Current.
 	Kind []Kind
+	// Stamp tells batches apart for those who keep what they computed of one: two with the same Stamp have the same
+	// rows. 0: nothing is known.
+	Stamp int64
 	// Units has the bit of each row that ends a unit of rows sent together. Nil means no unit ends here.
 	Units Bitmap
 }
@@ -62,7 +65,7 @@ func (b *Batch) Truncate() {
 		c.Resize(0)
 		c.Nulls = c.Nulls[:0]
 	}
-	b.Len = 0
+	b.Len, b.Stamp = 0, 0
 	b.Time = b.Time[:0]
 	b.Seq, b.Seq0 = b.Seq[:0], 0
 	b.Ord, b.Kind, b.Units = b.Ord[:0], b.Kind[:0], b.Units[:0]

@@ -86,6 +86,7 @@ type Graph struct {
 
 	clock   vec.Time
 	seq     int64 // of the latest input row
+	stamp   int64 // of the latest batch that was given one
 	running *node // the query that is at work, for rejected rows and for the diagnosis of a bug
 	failed  error
 	// onReject is told of every rejected row, for the error strategies.
@@ -264,6 +265,8 @@ func (g *Graph) begin(inputs []Input) {
 		if in.Batch.Len == 0 {
 			continue
 		}
+		g.stamp++
+		in.Batch.Stamp = g.stamp
 		g.streams[in.Stream].external = in.Batch
 		g.seq = max(g.seq, in.Batch.SeqAt(in.Batch.Len-1))
 	}
@@ -330,6 +333,8 @@ func (g *Graph) leave(n *node) {
 	out := n.Chain.Output()
 	n.stats.RowsOut += int64(out.Len)
 	n.view = *out
+	g.stamp++
+	n.view.Stamp = g.stamp
 	n.view.Kind = nil // on a stream the kind is a label; readers see all rows as Current
 	if g.measure != nil {
 		n.stats.Latency.observe(g.measure.Now().Sub(n.began))

@@ -1,0 +1,166 @@
+package pattern
+
+// chunk is how many candidates a condition is tested against at once.
+const chunk = 256
+
+// candidates finds the partial matches that the event at hand can change, and which conditions it meets of them.
+func (m *Matcher) candidates(in *input, part uint32) {
+	if m.prog.sequence {
+		m.allOf(part)
+	}
+	row := m.cur.row
+	for _, l := range in.leaves {
+		if l.local >= 0 && !in.sel.bits[l.local].Get(row) {
+			continue
+		}
+		switch {
+		case m.prog.sequence:
+			m.listWaiting(l)
+		case l.waiting > 0:
+			m.listBucket(in, l, part)
+		default:
+			continue
+		}
+		m.narrow(l)
+		for _, run := range m.list {
+			m.mark(run, l.index)
+		}
+	}
+	for _, c := range m.cand {
+		m.runs.at(c.run)[runMark] = 0
+	}
+}
+
+// mark notes that the event meets a leaf's condition for a partial match.
+func (m *Matcher) mark(run uint32, leaf int) {
+	rec := m.runs.at(run)
+	if rec[runMark] == 0 {
+		m.cand = append(m.cand, candidate{run: run})
+		rec[runMark] = uint32(len(m.cand))
+	}
+	m.cand[rec[runMark]-1].fit |= 1 << leaf
+}
+
+// allOf makes every partial match of a partition a candidate: in a SEQUENCE each event concerns all of them.
+func (m *Matcher) allOf(part uint32) {
+	for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[runList] {
+		m.cand = append(m.cand, candidate{run: run})
+		m.runs.at(run)[runMark] = uint32(len(m.cand))
+	}
+}
+
+// listWaiting fills m.list with the candidates that wait for a leaf.
+func (m *Matcher) listWaiting(l *leaf) {
+	m.list = m.list[:0]
+	for _, c := range m.cand {
+		if uint64(get64(m.runs.at(c.run), runMask))>>l.index&1 != 0 {
+			m.list = append(m.list, c.run)
+		}
+	}
+}
+
+// listBucket fills m.list with the partial matches that wait for a leaf under the event's key.
+func (m *Matcher) listBucket(in *input, l *leaf, part uint32) {
+	m.list = m.list[:0]
+	key, ok := uint64(part), true
+	if l.keys != nil {
+		words := l.keys.words[:0]
+		for _, k := range l.keys.keys {
+			words = append(words, in.words[k][m.cur.row-in.from])
+		}
+		l.keys.words = words
+		key, ok = hashKey(words, part)
+	}
+	if !ok {
+		return
+	}
+	b := l.buckets.find(key)
+	if b == 0 {
+		return
+	}
+	at := m.leafLink(l.index)
+	for run := l.buckets.buckets[b-1].head; run != 0; {
+		rec := m.runs.at(run)
+		if rec[runPart] == part {
+			m.list = append(m.list, run)
+		}
+		run = rec[at]
+	}
+}
+
+// narrow keeps in m.list the partial matches for which the whole condition holds. Equal keys are compared too, because
+// keys are found by their hashes.
+func (m *Matcher) narrow(l *leaf) {
+	r := l.all
+	if r == nil || len(m.list) == 0 {
+		return
+	}
+	runs := m.list
+	m.list = m.spare[:0] // values of lists need m.list themselves
+	kept := runs[:0]
+	for from := 0; from < len(runs); from += chunk {
+		to := min(from+chunk, len(runs))
+		r.begin()
+		for _, run := range runs[from:to] {
+			m.addCandidate(r, l, m.cur.b, m.cur.row, m.runs.at(run)[m.stateAt:])
+		}
+		r.prog.Eval(r.batch, 0, r.batch.Len)
+		out, errs := r.prog.Out(0), r.prog.Err(0)
+		for k, run := range runs[from:to] {
+			if errs.Get(k) {
+				if !m.rejected {
+					m.reject(r.prog.Reason(0, k))
+				}
+				continue
+			}
+			if out.Bool[k] && !out.IsNull(k) {
+				kept = append(kept, run)
+			}
+		}
+	}
+	m.spare = m.list
+	m.list = kept
+}
+
+// test tests the event at hand against a state by itself.
+func (m *Matcher) test(l *leaf, part uint32, s []uint32) bool {
+	if l.cond.Input != m.cur.input {
+		return false
+	}
+	in := m.inputs[l.cond.Input]
+	if l.local >= 0 && !in.sel.bits[l.local].Get(m.cur.row) {
+		return false
+	}
+	r := l.all
+	if r == nil {
+		return true
+	}
+	r.begin()
+	m.addCandidate(r, l, m.cur.b, m.cur.row, s)
+	r.prog.Eval(r.batch, 0, 1)
+	if r.prog.Err(0).Get(0) {
+		if !m.rejected {
+			m.reject(r.prog.Reason(0, 0))
+		}
+		return false
+	}
+	out := r.prog.Out(0)
+	return out.Bool[0] && !out.IsNull(0)
+}
+
+// dropFollowers ends the attempts of a SEQUENCE that wait for an element which an earlier attempt waits for.
+func (m *Matcher) dropFollowers(part uint32) {
+	var waiting uint64
+	for run := m.parts[part].runs.head; run != 0; {
+		rec := m.runs.at(run)
+		next, open := rec[runList], uint64(get64(rec, runMask))
+		if m.holds(rec[m.stateAt:]) {
+			if open&waiting != 0 {
+				m.end(run)
+			} else {
+				waiting |= open
+			}
+		}
+		run = next
+	}
+}

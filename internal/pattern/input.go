@@ -1,0 +1,94 @@
+package pattern
+
+import (
+	"github.com/eventflux-go/eventflux/internal/expr"
+	"github.com/eventflux-go/eventflux/internal/state"
+	"github.com/eventflux-go/eventflux/vec"
+)
+
+// input is what the matcher computes of one input's rows before it walks them.
+type input struct {
+	sel    selections
+	leaves []*leaf // whose events come from here
+	nots   uint64  // those of them that are absences
+
+	exprs []expr.Expr // event sides of keys
+	prog  *expr.Program
+	words [][]state.Word // of each expression, row i at index i - from
+
+	partCols []int
+	part     []*vec.Column
+	ids      []uint32
+
+	stamp    int64 // of the batch that the values belong to; 0: none
+	from, to int
+}
+
+// addKey makes e one of the expressions whose words are computed.
+func (in *input) addKey(e expr.Expr) int {
+	for k, x := range in.exprs {
+		if expr.Equal(x, e) {
+			return k
+		}
+	}
+	in.exprs = append(in.exprs, e)
+	return len(in.exprs) - 1
+}
+
+func (in *input) finish() {
+	if len(in.exprs) > 0 {
+		in.prog = expr.Compile(in.exprs)
+		in.words = make([][]state.Word, len(in.exprs))
+	}
+	in.part = make([]*vec.Column, len(in.partCols))
+}
+
+// prepare computes everything for rows [lo, hi), or for the whole batch where more ranges of it may come.
+func (in *input) prepare(b *vec.Batch, lo, hi int) {
+	if b.Stamp != 0 {
+		if in.stamp == b.Stamp {
+			return
+		}
+		lo, hi = 0, b.Len
+	}
+	in.stamp, in.from, in.to = b.Stamp, lo, hi
+	in.sel.eval(b, lo, hi)
+	if in.prog == nil {
+		return
+	}
+	in.prog.Eval(b, lo, hi)
+	for k := range in.words {
+		in.words[k] = state.Words(in.words[k][:0], in.prog.Out(k), lo, hi)
+	}
+}
+
+// selections are conditions on the rows of one input, each a bitmap.
+type selections struct {
+	conds []expr.Expr
+	preds []*expr.Predicate
+	bits  []vec.Bitmap
+	sel   []int32
+}
+
+func (s *selections) add(e expr.Expr) int {
+	for k, x := range s.conds {
+		if expr.Equal(x, e) && !expr.Volatile(e) {
+			return k
+		}
+	}
+	s.conds = append(s.conds, e)
+	s.preds = append(s.preds, expr.CompilePredicate(e))
+	s.bits = append(s.bits, nil)
+	return len(s.conds) - 1
+}
+
+func (s *selections) eval(b *vec.Batch, lo, hi int) {
+	for k, p := range s.preds {
+		s.sel = p.Select(b, lo, hi, s.sel)
+		m := s.bits[k].Reset(hi)
+		for _, i := range s.sel {
+			m.Set(int(i))
+		}
+		s.bits[k] = m
+	}
+}

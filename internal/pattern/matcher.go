@@ -1,0 +1,367 @@
+package pattern
+
+import (
+	"github.com/eventflux-go/eventflux/internal/diag"
+	"github.com/eventflux-go/eventflux/internal/op"
+	"github.com/eventflux-go/eventflux/internal/plan"
+	"github.com/eventflux-go/eventflux/internal/state"
+	"github.com/eventflux-go/eventflux/vec"
+)
+
+// limitDefault is how many partial matches a pattern may have at once where limit.partial-matches is not set: at 64
+// bytes and an event of 40 each about 1 GB.
+const limitDefault = 10_000_000
+
+// flushRows is how many rows are collected before they are handed on.
+const flushRows = 4096
+
+// Matcher is a pattern at work: the first operator of its query.
+type Matcher struct {
+	plan    *plan.Pattern
+	env     *op.Env
+	prog    *program
+	inputs  []*input
+	events  []*events
+	chains  chains
+	runs    *slab
+	columns []*ref
+	maskAt  int
+	stateAt int
+
+	now      vec.Time
+	position int64 // of the event at hand among all inputs; counts from 1
+	parts    []part
+	keys     *state.Interner // of PARTITION BY; nil: one partition
+	ages     list            // partial matches that hold events, oldest first
+	live     int64
+	max      int64
+	err      error
+	due      instant
+	dirty    bool
+
+	cur      current
+	rejected bool
+	cand     []candidate
+	x        exec
+	pre      []uint32
+	outs     [][]uint32
+	todo     []choice
+	made     []uint32
+	saved    []uint32
+	list     []uint32
+	spare    []uint32
+	matches  []match
+	words    []uint32
+	order    []int64
+	out      *vec.Batch
+	text     *vec.Scratch
+	outText  vec.Scratch
+	condText vec.Scratch
+	one      vec.Column
+	errs     vec.Bitmap
+	group0   [1]uint32
+
+	matched, expiredCount, violated, dropped int64
+}
+
+// part is what the matcher keeps of a partition.
+type part struct {
+	events int64 // of the pattern's streams
+	first  int64 // position of its first event
+	runs   list
+	n      int64 // partial matches
+	live   int64 // those that hold an event
+	counts []list
+	begun  bool
+}
+
+// current is the event at hand.
+type current struct {
+	b     *vec.Batch
+	row   int
+	input int
+	id    uint32 // among the kept ones; 0: not kept yet
+}
+
+type candidate struct {
+	run uint32
+	fit uint64
+}
+
+// New returns the matcher of a pattern.
+func New(n *plan.Pattern, env *op.Env) (*Matcher, error) {
+	prog, err := compile(n)
+	if err != nil {
+		return nil, err
+	}
+	m := &Matcher{plan: n, env: env, prog: prog, max: n.Limit.Max, dirty: true, chains: *newChains(),
+		out: vec.NewBatch(n.Out)}
+	m.text = &m.condText
+	if m.max == 0 {
+		m.max = limitDefault
+	}
+	for range n.Inputs {
+		m.inputs = append(m.inputs, &input{})
+	}
+	if err := m.bind(); err != nil {
+		return nil, err
+	}
+	for k := range n.Keys {
+		m.inputs[k].partCols = n.Keys[k]
+	}
+	for _, in := range m.inputs {
+		in.finish()
+	}
+	if n.Keys != nil {
+		var types []vec.Type
+		for _, c := range n.Keys[0] {
+			types = append(types, n.Inputs[0].Schema.Fields[c].Type)
+		}
+		m.keys = state.NewInterner(types)
+	} else {
+		m.parts = []part{m.newPart()}
+	}
+	m.layoutRuns()
+	return m, nil
+}
+
+// bind resolves conditions and references.
+func (m *Matcher) bind() error {
+	groups := map[*plan.PatternGroup]*node{}
+	for _, n := range m.prog.nodes {
+		if n.source != nil {
+			groups[n.source] = n
+		}
+	}
+	for _, l := range m.prog.leaves {
+		if err := m.finishLeaf(l, groups); err != nil {
+			return err
+		}
+		in := m.inputs[l.cond.Input]
+		in.leaves = append(in.leaves, l)
+		if l.node.kind == not {
+			in.nots |= 1 << l.index
+		}
+	}
+	for _, r := range m.plan.Columns {
+		out, err := m.prog.ref(r, m.plan.Inputs, groups)
+		if err != nil {
+			return err
+		}
+		m.columns = append(m.columns, out)
+	}
+	for i, s := range m.plan.Inputs {
+		used := make([]bool, s.Schema.Len())
+		mark := func(r *ref) {
+			if r.slot.input == i && r.column >= 0 {
+				used[r.column] = true
+			}
+		}
+		for _, l := range m.prog.leaves {
+			for _, r := range l.refs {
+				mark(r)
+			}
+		}
+		for _, r := range m.columns {
+			mark(r)
+		}
+		m.events = append(m.events, newEvents(s.Schema, used))
+	}
+	return nil
+}
+
+func (m *Matcher) newPart() part {
+	p := part{}
+	if m.prog.counted {
+		p.counts = make([]list, len(m.prog.timers))
+	}
+	return p
+}
+
+// Start begins the pattern at the application's first clock value.
+func (m *Matcher) Start(clock vec.Time) {
+	if m.keys == nil && !m.parts[0].begun {
+		m.now = clock
+		m.begin(0)
+	}
+}
+
+// begin makes a partition's first partial match, which holds nothing.
+func (m *Matcher) begin(part uint32) {
+	m.parts[part].begun = true
+	s := m.outcome(0)
+	clear(s)
+	m.x = exec{m: m, s: s, part: part}
+	m.x.enter(m.prog.root)
+	m.fork(part, s, 0)
+}
+
+// Process takes rows of the only input.
+func (m *Matcher) Process(b *vec.Batch, lo, hi int, out op.Emitter) {
+	m.ProcessInput(0, b, lo, hi, out)
+}
+
+// ProcessInput takes rows [lo, hi) of a batch of the input with that index; see op.Operator.
+func (m *Matcher) ProcessInput(input int, b *vec.Batch, lo, hi int, out op.Emitter) {
+	if m.err != nil {
+		return
+	}
+	in := m.inputs[input]
+	in.prepare(b, lo, hi)
+	if m.keys != nil {
+		for k, c := range in.partCols {
+			in.part[k] = &b.Cols[c]
+		}
+	}
+	for i := lo; i < hi && m.err == nil; i++ {
+		m.position++
+		m.event(in, input, b, i)
+		if m.out.Len >= flushRows {
+			m.emit(out)
+		}
+	}
+	m.emit(out)
+}
+
+// event lets one event happen.
+func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
+	t := b.Time[i]
+	if at := (instant{int64(t), true}); m.nextDue().before(at) {
+		m.fire(at)
+	}
+	m.now = t
+	part, ok := m.partition(in, i)
+	if !ok {
+		return
+	}
+	p := &m.parts[part]
+	p.events++
+	m.cur = current{b: b, row: i, input: input}
+	m.condText.Reset()
+	if m.prog.counted {
+		m.fireCounts(part)
+		m.flushMatches(t, b.SeqAt(i))
+	}
+	m.rejected = false
+	m.candidates(in, part)
+	if m.rejected {
+		m.cand = m.cand[:0]
+		return
+	}
+	for _, c := range m.cand {
+		m.step(c.run, cause{fit: c.fit})
+	}
+	m.cand = m.cand[:0]
+	if m.prog.sequence {
+		m.dropFollowers(part)
+	}
+	m.trim(part)
+	m.flushMatches(t, b.SeqAt(i))
+	if m.cur.id != 0 {
+		m.events[input].release(m.cur.id)
+	}
+}
+
+// partition finds the partition of row i, begun if this is its first event.
+func (m *Matcher) partition(in *input, i int) (part uint32, ok bool) {
+	if m.keys == nil {
+		if !m.parts[0].begun {
+			m.parts[0].first = m.position
+			m.begin(0)
+		}
+		return 0, true
+	}
+	for _, c := range in.part {
+		if c.IsNull(i) {
+			return 0, false
+		}
+	}
+	var id [1]uint32
+	if m.keys.Intern(in.part, i, i+1, id[:]) > 0 {
+		for int(id[0]) >= len(m.parts) {
+			m.parts = append(m.parts, m.newPart())
+		}
+		m.parts[id[0]].first = m.position
+		m.begin(id[0])
+	}
+	return id[0], true
+}
+
+// save notes a state; unsave takes it back, or just forgets the note.
+func (m *Matcher) save(s []uint32) int {
+	at := len(m.saved)
+	m.saved = append(m.saved, s...)
+	return at
+}
+
+func (m *Matcher) unsave(back bool, s []uint32, at int) {
+	if back {
+		copy(s, m.saved[at:])
+	}
+	m.saved = m.saved[:at]
+}
+
+// current is the event at hand among the kept ones. The matcher holds it until the event is done.
+func (m *Matcher) current(input int) uint32 {
+	if m.cur.id == 0 {
+		m.cur.id = m.events[input].put(m.cur.b, m.cur.row, m.position)
+		m.events[input].hold(m.cur.id)
+	}
+	return m.cur.id
+}
+
+// emit hands on the rows collected.
+func (m *Matcher) emit(out op.Emitter) {
+	if m.out.Len == 0 {
+		return
+	}
+	out.Emit(m.out)
+	m.out.Truncate()
+	m.outText.Reset()
+}
+
+// Advance fires the timers due at c.
+func (m *Matcher) Advance(c vec.Time, out op.Emitter) {
+	if m.err == nil {
+		m.fire(instant{int64(c), true})
+	}
+	for _, in := range m.inputs {
+		in.stamp = 0
+	}
+	m.emit(out)
+}
+
+// Due is when the clock alone next changes something.
+func (m *Matcher) Due() vec.Time {
+	at := m.nextDue()
+	if at.after && at.time != never {
+		return vec.Time(at.time) + 1
+	}
+	return vec.Time(at.time)
+}
+
+// Ended reports whether no further match can come.
+func (m *Matcher) Ended() bool { return m.keys == nil && m.parts[0].begun && m.runs.live == 0 }
+
+// Err is why the matcher takes no more events: a limit was reached whose policy is to fail.
+func (m *Matcher) Err() error { return m.err }
+
+func (m *Matcher) fail(part uint32) {
+	if m.err != nil {
+		return
+	}
+	what, most := "the pattern", m.max
+	if limit := m.plan.Limit.PerKey; limit > 0 && m.parts[part].live >= limit {
+		what, most = "a key of the pattern", limit
+	}
+	m.err = diag.New(diag.CodeLimitReached, diag.Span{}, "%s has %d partial matches, the most that limit.partial-matches allows", what, most).
+		WithHint("add WITHIN, or set limit.partial-matches and limit.partial-matches.policy ('drop-oldest' or 'drop-new')")
+}
+
+// reject refuses the event at hand: a condition that was demanded failed.
+func (m *Matcher) reject(code diag.Code, message string) {
+	m.rejected = true
+	if m.env != nil && m.env.Rejects != nil {
+		m.env.Rejects.Reject(op.Rejected{Time: m.now, Seq: m.cur.b.SeqAt(m.cur.row), Code: code, Message: message})
+	}
+}

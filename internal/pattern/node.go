@@ -1,0 +1,289 @@
+package pattern
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/eventflux-go/eventflux/internal/plan"
+	"github.com/eventflux-go/eventflux/vec"
+)
+
+// Bounds of one pattern: what the masks of the matcher hold.
+const (
+	leavesMax   = 64 // elements and absences
+	operandsMax = 30 // of one AND or OR
+)
+
+type kind uint8
+
+const (
+	element kind = iota
+	not
+	sequence
+	and
+	or
+	group
+	every
+)
+
+// notMode is what ends an absence.
+type notMode uint8
+
+const (
+	notFor   notMode = iota // its time
+	notFree                 // the operands of AND beside it
+	notUntil                // the WITHIN of the group around it
+)
+
+// node is a part of the pattern as the matcher walks it. What changes stands in the state of a partial match: a word
+// of its own per node, and more for deadlines and repetitions.
+type node struct {
+	kind  kind
+	items []*node
+	up    *node
+	every *node // nearest EVERY around it
+	cell  int   // its word in the state
+
+	leaf     int // element, not: index into program.leaves
+	slot     int // element
+	min, max int // element, group
+	loose    bool
+	unit     bool // every (in a SEQUENCE): an attempt leaves it with its first event
+
+	mode  notMode
+	span  vec.Duration // of notFor
+	spoil int          // notFree: where the time of the violation stands
+	group *node        // notFree, notUntil: the nearest group with WITHIN around it
+
+	source       *plan.PatternGroup // group
+	within       vec.Duration       // group; 0: none
+	withinEvents int64
+	timer        *timer // of a group with WITHIN, of an absence with a time; nil: none
+	span0, span1 int    // the node and what is below it, as indexes into program.nodes
+	base         int    // where a repeating group, or EVERY inside one, notes the lengths of its slots; -1: nowhere
+	slots        []int  // below it
+}
+
+// slotInfo is where the events of a slot stand in the state.
+type slotInfo struct {
+	input int
+	many  bool
+	at    int // the event, or the newest link of the chain and the number of links
+}
+
+// program is a compiled pattern.
+type program struct {
+	root     *node
+	nodes    []*node // in the order written
+	leaves   []*leaf
+	slots    []slotInfo
+	timers   []*timer
+	size     int // words of state
+	sequence bool
+	nested   bool // EVERY inside EVERY: attempts may meet in the same state
+	starts   bool // timers run from the start
+	counted  bool // WITHIN n EVENTS: every event counts
+	err      error
+}
+
+// layout gives the next n words of the state.
+func (p *program) layout(n int) int {
+	at := p.size
+	p.size += n
+	return at
+}
+
+// compile makes the nodes of the pattern.
+func compile(n *plan.Pattern) (*program, error) {
+	p := &program{sequence: n.Sequence}
+	for _, s := range n.Slots {
+		words := 1
+		if s.Many {
+			words = 2
+		}
+		p.slots = append(p.slots, slotInfo{input: s.Input, many: s.Many, at: p.layout(words)})
+	}
+	p.root = p.node(n.Root, nil, scope{})
+	if p.err == nil && len(p.leaves) > leavesMax {
+		p.err = fmt.Errorf("a pattern has at most %d elements, this one has %d", leavesMax, len(p.leaves))
+	}
+	if p.err != nil {
+		return nil, p.err
+	}
+	p.finals(p.root, true)
+	for _, m := range p.nodes {
+		p.place(m)
+	}
+	return p, nil
+}
+
+// scope is what surrounds a node.
+type scope struct {
+	every  *node
+	within *node // nearest group with WITHIN
+	repeat bool  // inside a repeating group
+}
+
+func (p *program) node(n plan.PatternNode, up *node, in scope) *node {
+	m := &node{up: up, every: in.every, group: in.within, base: -1, slot: -1, leaf: -1, span0: len(p.nodes)}
+	p.nodes = append(p.nodes, m)
+	if in.repeat {
+		m.base = 0
+	}
+	switch n := n.(type) {
+	case *plan.PatternElement:
+		m.kind, m.min, m.max, m.slot = element, n.Min, bound(n.Max), n.Slot
+		m.leaf, m.slots = p.leaf(m, n.Cond), []int{n.Slot}
+		m.loose = m.min < m.max
+	case *plan.PatternNot:
+		m.kind, m.mode, m.span = not, notFree, n.For
+		if n.Bounded {
+			m.mode = notFor
+		}
+		m.leaf = p.leaf(m, n.Cond)
+	case *plan.PatternSeq:
+		m.kind = sequence
+		p.sequenceItems(m, n.Items, in)
+		m.loose = m.items[len(m.items)-1].loose
+	case *plan.PatternAnd:
+		m.kind = and
+		p.children(m, n.Items, in)
+	case *plan.PatternOr:
+		m.kind = or
+		p.children(m, n.Items, in)
+	case *plan.PatternGroup:
+		p.group(m, n, in)
+	case *plan.PatternEvery:
+		m.kind = every
+		m.unit = p.sequence
+		in.every = m
+		p.children(m, []plan.PatternNode{n.Inner}, in)
+		m.loose = m.items[0].loose
+	}
+	m.span1 = len(p.nodes)
+	return m
+}
+
+func bound(max int) int {
+	if max < 0 {
+		return math.MaxInt32
+	}
+	return max
+}
+
+func (p *program) group(m *node, n *plan.PatternGroup, in scope) {
+	m.kind, m.min, m.max, m.source = group, n.Min, bound(n.Max), n
+	m.within, m.withinEvents = n.Within, n.WithinEvents
+	if m.within > 0 || m.withinEvents > 0 {
+		in.within = m
+	}
+	if m.max > 1 {
+		m.base = 0
+		in.repeat = true
+	}
+	p.counted = p.counted || m.withinEvents > 0
+	p.children(m, []plan.PatternNode{n.Inner}, in)
+	m.loose = m.min < m.max || m.items[0].loose
+}
+
+func (p *program) children(m *node, items []plan.PatternNode, in scope) {
+	if len(items) > operandsMax && p.err == nil {
+		p.err = fmt.Errorf("AND and OR take at most %d operands, this one has %d", operandsMax, len(items))
+	}
+	for _, i := range items {
+		p.adopt(m, p.node(i, m, in))
+	}
+}
+
+func (p *program) adopt(m, child *node) {
+	m.items = append(m.items, child)
+	m.slots = append(m.slots, child.slots...)
+}
+
+// sequenceItems makes NOT B -> p the same as NOT B AND p.
+func (p *program) sequenceItems(m *node, items []plan.PatternNode, in scope) {
+	for i := 0; i < len(items); i++ {
+		j := i
+		for j < len(items) && free(items[j]) {
+			j++
+		}
+		if j > i && j < len(items) {
+			p.adopt(m, p.node(&plan.PatternAnd{Items: items[i : j+1]}, m, in))
+		} else if j > i+1 {
+			p.adopt(m, p.node(&plan.PatternAnd{Items: items[i:j]}, m, in))
+		} else {
+			p.adopt(m, p.node(items[i], m, in))
+		}
+		i = max(i, j)
+		if j == len(items) {
+			break
+		}
+	}
+}
+
+func free(n plan.PatternNode) bool {
+	m, ok := n.(*plan.PatternNot)
+	return ok && !m.Bounded
+}
+
+// finals finds the absences without a time that nothing follows: they last until the WITHIN around them ends.
+func (p *program) finals(m *node, last bool) {
+	switch m.kind {
+	case not:
+		if last && m.mode == notFree {
+			m.mode = notUntil
+			if m.group == nil && p.err == nil {
+				p.err = fmt.Errorf("a final NOT needs FOR or WITHIN")
+			}
+		}
+	case sequence:
+		for i, item := range m.items {
+			p.finals(item, i == len(m.items)-1 || item.kind == not)
+		}
+	case and:
+		waits := false
+		for _, item := range m.items {
+			waits = waits || !(item.kind == not && item.mode == notFree)
+		}
+		for _, item := range m.items {
+			p.finals(item, !waits || item.kind != not)
+		}
+	default:
+		for _, item := range m.items {
+			p.finals(item, true)
+		}
+	}
+}
+
+// place gives a node its words of the state.
+func (p *program) place(m *node) {
+	m.cell = p.layout(1)
+	switch {
+	case m.kind == not && m.mode == notFree:
+		m.spoil = p.layout(2)
+	case m.kind == not, m.kind == group && (m.within > 0 || m.withinEvents > 0):
+		m.timer = &timer{node: m, index: len(p.timers), at: p.layout(2), after: m.kind == group, counts: m.withinEvents > 0}
+		p.timers = append(p.timers, m.timer)
+		if m.kind == group && m.within > 0 && m.withinEvents > 0 && p.err == nil {
+			p.err = fmt.Errorf("a group has one WITHIN: put another group around it")
+		}
+	}
+	if m.base >= 0 {
+		m.base = p.layout(len(m.slots))
+	}
+	for _, item := range m.items {
+		p.nested = p.nested || m.kind == every && hasEvery(item)
+	}
+}
+
+func hasEvery(m *node) bool {
+	if m.kind == every {
+		return true
+	}
+	for _, item := range m.items {
+		if hasEvery(item) {
+			return true
+		}
+	}
+	return false
+}

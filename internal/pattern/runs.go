@@ -1,0 +1,304 @@
+package pattern
+
+import (
+	"github.com/eventflux-go/eventflux/internal/plan"
+)
+
+// A partial match: the number of its partition, a mark of the event at hand, the list of its partition, the list by
+// age, the elements it waits for, then links of timers and of elements, then its state.
+const (
+	runPart  = 0
+	runMark  = 1
+	runList  = 2 // next and previous in its partition
+	runAge   = 4 // next and previous by age
+	runMask  = 6 // the elements it waits for
+	runLinks = 8
+)
+
+func (m *Matcher) layoutRuns() {
+	at := runLinks
+	for _, t := range m.prog.timers {
+		t.link = at
+		at += 2
+	}
+	for range m.prog.leaves {
+		at += 3
+	}
+	m.maskAt, m.stateAt = runMask, at
+	m.runs = newSlab(at + m.prog.size)
+}
+
+func (m *Matcher) leafLink(leaf int) int { return runLinks + 2*len(m.prog.timers) + 3*leaf }
+
+// fork makes a new partial match of a state, older than none but before the one it comes from.
+func (m *Matcher) fork(part uint32, s []uint32, from uint32) {
+	if !m.admit(part) {
+		return
+	}
+	id := m.runs.take()
+	rec := m.runs.at(id)
+	clear(rec[:m.stateAt])
+	rec[runPart] = part
+	copy(rec[m.stateAt:], s)
+	for _, info := range m.prog.slots {
+		m.holdSlot(info, s[info.at])
+	}
+	p := &m.parts[part]
+	p.n++
+	prev := p.runs.tail
+	if from != 0 {
+		prev = m.runs.at(from)[runList+1]
+	}
+	m.insert(&p.runs, runList, id, prev)
+	if m.holds(s) {
+		m.insert(&m.ages, runAge, id, m.ages.tail)
+		p.live++
+		m.live++
+	}
+	for _, t := range m.prog.timers {
+		if get64(s, t.at) != never {
+			m.arm(t, id, from)
+		}
+	}
+	m.relink(id)
+}
+
+// commit makes the state of a partial match what a step made of it.
+func (m *Matcher) commit(run uint32, s []uint32) {
+	rec := m.runs.at(run)
+	old := rec[m.stateAt:]
+	var moved uint64
+	for _, t := range m.prog.timers {
+		if was := get64(old, t.at); was != get64(s, t.at) {
+			moved |= 1 << t.index
+			if was != never {
+				m.disarm(t, run)
+			}
+		}
+	}
+	before, now := m.holds(old), m.holds(s)
+	for _, info := range m.prog.slots {
+		if old[info.at] != s[info.at] {
+			m.holdSlot(info, s[info.at])
+			m.releaseSlot(info, old[info.at])
+		}
+	}
+	copy(old, s)
+	if before != now {
+		m.setLive(run, now)
+	}
+	for _, t := range m.prog.timers {
+		if moved>>t.index&1 != 0 && get64(s, t.at) != never {
+			m.arm(t, run, 0)
+		}
+	}
+	m.relink(run)
+}
+
+// setLive counts a partial match among those that hold events, or no more.
+func (m *Matcher) setLive(run uint32, live bool) {
+	p := &m.parts[m.runs.at(run)[runPart]]
+	if live {
+		m.insert(&m.ages, runAge, run, m.ages.tail)
+		p.live++
+		m.live++
+		return
+	}
+	m.remove(&m.ages, runAge, run)
+	p.live--
+	m.live--
+}
+
+// holds reports whether a state holds an event.
+func (m *Matcher) holds(s []uint32) bool {
+	for _, info := range m.prog.slots {
+		if s[info.at] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// end forgets a partial match.
+func (m *Matcher) end(run uint32) {
+	rec := m.runs.at(run)
+	s := rec[m.stateAt:]
+	for _, t := range m.prog.timers {
+		if get64(s, t.at) != never {
+			m.disarm(t, run)
+		}
+	}
+	eachBit(uint64(get64(rec, runMask)), func(i int) { m.unlink(run, m.prog.leaves[i]) })
+	if m.holds(s) {
+		m.setLive(run, false)
+	}
+	p := &m.parts[rec[runPart]]
+	p.n--
+	m.remove(&p.runs, runList, run)
+	for _, info := range m.prog.slots {
+		m.releaseSlot(info, s[info.at])
+	}
+	m.runs.drop(run)
+}
+
+// relink puts a partial match under the elements that its state waits for.
+func (m *Matcher) relink(run uint32) {
+	rec := m.runs.at(run)
+	s := rec[m.stateAt:]
+	x := exec{m: m, s: s, part: rec[runPart]}
+	open, was := x.openLeaves(m.prog.root), uint64(get64(rec, runMask))
+	set64(rec, runMask, int64(open))
+	if m.prog.sequence {
+		return
+	}
+	eachBit(was&^open, func(i int) { m.unlink(run, m.prog.leaves[i]) })
+	eachBit(open, func(i int) {
+		l := m.prog.leaves[i]
+		if was>>i&1 != 0 {
+			if l.keys == nil || len(l.keys.refs) == 0 {
+				return
+			}
+			m.unlink(run, l)
+		}
+		m.linkLeaf(run, l, s)
+	})
+}
+
+// linkLeaf lets a partial match wait for an element under its key. One whose key is NULL waits in no bucket.
+func (m *Matcher) linkLeaf(run uint32, l *leaf, s []uint32) {
+	rec := m.runs.at(run)
+	at := m.leafLink(l.index)
+	key, ok := m.keyOf(l, rec[runPart], s)
+	if !ok {
+		rec[at], rec[at+1], rec[at+2] = 0, 0, 0
+		return
+	}
+	b := l.buckets.get(key)
+	rec[at+2] = b
+	bk := &l.buckets.buckets[b-1]
+	to := list{bk.head, bk.tail}
+	m.insert(&to, at, run, to.tail)
+	bk.head, bk.tail = to.head, to.tail
+	l.waiting++
+}
+
+func (m *Matcher) unlink(run uint32, l *leaf) {
+	if m.prog.sequence {
+		return
+	}
+	rec := m.runs.at(run)
+	at := m.leafLink(l.index)
+	b := rec[at+2]
+	if b == 0 {
+		return
+	}
+	bk := &l.buckets.buckets[b-1]
+	from := list{bk.head, bk.tail}
+	m.remove(&from, at, run)
+	bk.head, bk.tail = from.head, from.tail
+	l.waiting--
+	if bk.head == 0 {
+		l.buckets.drop(b)
+	}
+}
+
+// holdSlot takes a reference to what a slot holds.
+func (m *Matcher) holdSlot(info slotInfo, word uint32) {
+	switch {
+	case word == 0:
+	case info.many:
+		m.chains.slab.at(word)[chainRefs]++
+	default:
+		m.events[info.input].hold(word)
+	}
+}
+
+func (m *Matcher) releaseSlot(info slotInfo, word uint32) {
+	switch {
+	case word == 0:
+	case !info.many:
+		m.events[info.input].release(word)
+	default:
+		m.releaseLink(info.input, word)
+	}
+}
+
+// releaseLink takes a reference to a chain back, and forgets links with their last one.
+func (m *Matcher) releaseLink(input int, link uint32) {
+	for link != 0 {
+		r := m.chains.slab.at(link)
+		if r[chainRefs]--; r[chainRefs] > 0 {
+			return
+		}
+		m.events[input].release(r[chainEvent])
+		prev := r[chainPrev]
+		m.chains.slab.drop(link)
+		link = prev
+	}
+}
+
+// link puts the event in front of a chain. Links that no outcome keeps are forgotten at the end of the step.
+func (m *Matcher) link(event, prev uint32) uint32 {
+	for _, id := range m.made {
+		if m.chains.event(id) == event && m.chains.prev(id) == prev {
+			return id // another way through the step has made it
+		}
+	}
+	id := m.chains.slab.take()
+	r := m.chains.slab.at(id)
+	r[chainRefs], r[chainEvent], r[chainPrev] = 1, event, prev
+	m.events[m.cur.input].hold(event)
+	if prev != 0 {
+		m.chains.slab.at(prev)[chainRefs]++
+	}
+	m.made = append(m.made, id)
+	return id
+}
+
+// dropLink takes back the reference that a link had while its step ran.
+func (m *Matcher) dropLink(id uint32) { m.releaseLink(m.cur.input, id) }
+
+// admit makes room for one more partial match, or reports that there is none.
+func (m *Matcher) admit(part uint32) bool {
+	p := &m.parts[part]
+	limit := &m.plan.Limit
+	if m.live < m.max && (limit.PerKey == 0 || p.live < limit.PerKey) {
+		return true
+	}
+	switch limit.Policy {
+	case plan.LimitDropNew:
+		m.dropped++
+		return false
+	case plan.LimitDropOldest:
+		return true // trim makes room when the event is done
+	}
+	m.fail(part)
+	return false
+}
+
+// trim drops the oldest partial matches beyond the limit.
+func (m *Matcher) trim(part uint32) {
+	if m.plan.Limit.Policy != plan.LimitDropOldest {
+		return
+	}
+	for m.live > m.max {
+		m.dropped++
+		m.end(m.ages.head)
+	}
+	if most := m.plan.Limit.PerKey; most > 0 {
+		for m.parts[part].live > most {
+			m.dropped++
+			m.end(m.oldestOf(part))
+		}
+	}
+}
+
+// oldestOf is the oldest partial match of a partition that holds an event.
+func (m *Matcher) oldestOf(part uint32) uint32 {
+	for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[runList] {
+		if m.holds(m.runs.at(run)[m.stateAt:]) {
+			return run
+		}
+	}
+	return 0
+}

@@ -1,0 +1,156 @@
+package pattern
+
+import "github.com/eventflux-go/eventflux/vec"
+
+// never is the deadline of a timer that does not run.
+const never = int64(vec.MaxTime)
+
+// timer is the deadlines of one node in all partial matches. A deadline is set a fixed span after the present, so
+// they come due in the order in which they were set: a list linked through the records takes the place of a wheel,
+// and setting, moving and taking back are a few steps. A partial match that forks has the deadline of the one it
+// comes from, and goes behind it.
+type timer struct {
+	node   *node
+	index  int
+	at     int  // where the deadline stands in the state
+	after  bool // it comes due after the events of its Time; else before them
+	counts bool // deadlines are positions among the events of a partition
+	list   list // of the whole query
+	link   int  // where the record has next and previous
+}
+
+type list struct{ head, tail uint32 }
+
+// instant is a point between events: before or after those of a Time.
+type instant struct {
+	time  int64
+	after bool
+}
+
+func (a instant) before(b instant) bool {
+	return a.time < b.time || a.time == b.time && !a.after && b.after
+}
+
+// arm links the run into the timer's list, its deadline being set. The list is in order of deadlines.
+func (m *Matcher) arm(t *timer, run uint32, near uint32) {
+	l := m.timerList(t, run)
+	rec := m.runs.at(run)
+	due := get64(rec, m.stateAt+t.at)
+	prev := l.tail
+	if near != 0 && near != run && get64(m.runs.at(near), m.stateAt+t.at) == due {
+		prev = near
+	} else {
+		for prev != 0 && get64(m.runs.at(prev), m.stateAt+t.at) > due {
+			prev = m.runs.at(prev)[t.link+1]
+		}
+	}
+	m.insert(l, t.link, run, prev)
+	m.dirty = true
+}
+
+func (m *Matcher) disarm(t *timer, run uint32) {
+	m.remove(m.timerList(t, run), t.link, run)
+	m.dirty = true
+}
+
+// timerList is the list a run's deadline belongs to.
+func (m *Matcher) timerList(t *timer, run uint32) *list {
+	if t.counts {
+		return &m.parts[m.runs.at(run)[0]].counts[t.index]
+	}
+	return &t.list
+}
+
+// insert puts a run behind prev, or first where prev is 0.
+func (m *Matcher) insert(l *list, link int, run, prev uint32) {
+	rec := m.runs.at(run)
+	next := l.head
+	if prev != 0 {
+		p := m.runs.at(prev)
+		next = p[link]
+		p[link] = run
+	} else {
+		l.head = run
+	}
+	rec[link], rec[link+1] = next, prev
+	if next != 0 {
+		m.runs.at(next)[link+1] = run
+	} else {
+		l.tail = run
+	}
+}
+
+func (m *Matcher) remove(l *list, link int, run uint32) {
+	rec := m.runs.at(run)
+	next, prev := rec[link], rec[link+1]
+	if prev != 0 {
+		m.runs.at(prev)[link] = next
+	} else {
+		l.head = next
+	}
+	if next != 0 {
+		m.runs.at(next)[link+1] = prev
+	} else {
+		l.tail = prev
+	}
+}
+
+// nextDue finds the earliest deadline of all timers.
+func (m *Matcher) nextDue() instant {
+	if !m.dirty {
+		return m.due
+	}
+	m.dirty = false
+	m.due = instant{never, true}
+	for _, t := range m.prog.timers {
+		if t.counts || t.list.head == 0 {
+			continue
+		}
+		at := instant{get64(m.runs.at(t.list.head), m.stateAt+t.at), t.after}
+		if at.before(m.due) {
+			m.due = at
+		}
+	}
+	return m.due
+}
+
+// fire lets everything due before the instant happen, in order.
+func (m *Matcher) fire(until instant) {
+	for {
+		due := m.nextDue()
+		if !due.before(until) || due.time == never {
+			return
+		}
+		m.now = vec.Time(due.time)
+		for _, t := range m.prog.timers {
+			for !t.counts && t.after == due.after && t.list.head != 0 {
+				run := t.list.head
+				if get64(m.runs.at(run), m.stateAt+t.at) != due.time {
+					break
+				}
+				m.step(run, cause{timer: true, after: due.after})
+			}
+		}
+		seq := vec.SeqTimer
+		if due.after {
+			seq = vec.SeqClose
+		}
+		m.flushMatches(m.now, seq)
+	}
+}
+
+// fireCounts lets partial matches of a partition expire whose WITHIN n EVENTS has passed.
+func (m *Matcher) fireCounts(part uint32) {
+	for _, t := range m.prog.timers {
+		if !t.counts {
+			continue
+		}
+		for {
+			run := m.parts[part].counts[t.index].head
+			if run == 0 || get64(m.runs.at(run), m.stateAt+t.at) >= m.parts[part].events {
+				break
+			}
+			m.step(run, cause{timer: true, after: true, counts: true})
+		}
+	}
+}
