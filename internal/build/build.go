@@ -6,6 +6,7 @@ import (
 	"github.com/eventflux-go/eventflux/internal/catalog"
 	"github.com/eventflux-go/eventflux/internal/expr"
 	"github.com/eventflux-go/eventflux/internal/op"
+	"github.com/eventflux-go/eventflux/internal/pattern"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/window"
 )
@@ -87,7 +88,7 @@ func (b *builder) node(i int) (fused bool, err error) {
 	case *plan.Scan:
 		b.add(op.NewRead(n.Columns, b.positioned()), n)
 	case *plan.Pattern:
-		return false, fmt.Errorf("patterns are checked, but this version cannot run them yet")
+		return false, b.pattern(n)
 	case *plan.Filter:
 		b.add(op.NewFilter(n.In.Schema(), n.Cond, b.needAbove(i), &b.env), n)
 	case *plan.Window:
@@ -121,6 +122,20 @@ func (b *builder) node(i int) (fused bool, err error) {
 		return false, fmt.Errorf("no operator for plan node %T", n)
 	}
 	return false, nil
+}
+
+// pattern adds a matcher. Its rows stand in the order of their events; aggregates above need their own positions.
+func (b *builder) pattern(n *plan.Pattern) error {
+	m, err := pattern.New(n, &b.env)
+	if err != nil {
+		return err
+	}
+	b.merged = op.NewInputs(m)
+	b.add(b.merged, n)
+	if b.positioned() {
+		b.add(op.NewNumber(), nil)
+	}
+	return nil
 }
 
 // positioned reports whether something in the query needs to know the positions of rows.

@@ -102,7 +102,8 @@ func (m *Matcher) narrow(l *leaf) {
 		to := min(from+chunk, len(runs))
 		r.begin()
 		for _, run := range runs[from:to] {
-			m.addCandidate(r, l, m.cur.b, m.cur.row, m.runs.at(run)[m.stateAt:])
+			rec := m.runs.at(run)
+			m.addCandidate(r, l, m.cur.b, m.cur.row, rec[runPart], rec[m.stateAt:])
 		}
 		r.prog.Eval(r.batch, 0, r.batch.Len)
 		out, errs := r.prog.Out(0), r.prog.Err(0)
@@ -136,7 +137,7 @@ func (m *Matcher) test(l *leaf, part uint32, s []uint32) bool {
 		return true
 	}
 	r.begin()
-	m.addCandidate(r, l, m.cur.b, m.cur.row, s)
+	m.addCandidate(r, l, m.cur.b, m.cur.row, part, s)
 	r.prog.Eval(r.batch, 0, 1)
 	if r.prog.Err(0).Get(0) {
 		if !m.rejected {

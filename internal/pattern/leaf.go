@@ -144,12 +144,12 @@ func truncate(c *vec.Column) {
 }
 
 // add appends row i of b beside the state s.
-func (m *Matcher) addCandidate(r *residual, l *leaf, b *vec.Batch, i int, s []uint32) {
+func (m *Matcher) addCandidate(r *residual, l *leaf, b *vec.Batch, i int, part uint32, s []uint32) {
 	for _, c := range r.inputs {
 		r.batch.Cols[c].AppendFrom(&b.Cols[c], i)
 	}
 	for _, k := range r.refs {
-		m.appendRef(l.refs[k], s, &r.batch.Cols[r.width+k])
+		m.appendRef(l.refs[k], s, part, &r.batch.Cols[r.width+k])
 	}
 	r.batch.Time = append(r.batch.Time, b.Time[i])
 	r.batch.Len++
@@ -163,7 +163,7 @@ func (m *Matcher) keyOf(l *leaf, part uint32, s []uint32) (key uint64, ok bool) 
 	k := l.keys
 	for _, r := range k.refs {
 		truncate(&k.batch.Cols[r])
-		m.appendRef(l.refs[r], s, &k.batch.Cols[r])
+		m.appendRef(l.refs[r], s, part, &k.batch.Cols[r])
 	}
 	k.batch.Len = 1
 	k.batch.Time = append(k.batch.Time[:0], m.now)

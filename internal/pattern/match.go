@@ -9,7 +9,8 @@ import (
 
 // match is a match, or a partial match that ran out of time, until the rows of its instant come out.
 type match struct {
-	at      int   // of its slots, in Matcher.words
+	at      int // of its slots, in Matcher.words
+	part    uint32
 	ord     int64 // position of its oldest event, or of the first of its partition
 	expired bool
 	from    int // of its events' positions in Matcher.order, where there are several to compare
@@ -26,7 +27,7 @@ func (m *Matcher) addMatch(s []uint32, part uint32, expired bool) {
 		}
 		m.holdSlot(info, s[info.at])
 	}
-	m.matches = append(m.matches, match{at: at, ord: m.parts[part].first, expired: expired})
+	m.matches = append(m.matches, match{at: at, part: part, ord: m.parts[part].first, expired: expired})
 }
 
 // expired notes a partial match that ran out of time, if somebody asks for those.
@@ -89,7 +90,7 @@ func (m *Matcher) putOut(x *match, t vec.Time, seq int64) {
 	s := m.words[x.at:]
 	m.text = &m.outText
 	for k, r := range m.columns {
-		m.appendRef(r, s, &m.out.Cols[k])
+		m.appendRef(r, s, x.part, &m.out.Cols[k])
 	}
 	m.text = &m.condText
 	kind := vec.Current

@@ -60,6 +60,9 @@ type Matcher struct {
 	one      vec.Column
 	errs     vec.Bitmap
 	group0   [1]uint32
+	keyVals  []vec.Column // scratch of appendKey
+	keyCols  []*vec.Column
+	keyIDs   [1]uint32
 
 	matched, expiredCount, violated, dropped int64
 }
@@ -118,6 +121,13 @@ func New(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 			types = append(types, n.Inputs[0].Schema.Fields[c].Type)
 		}
 		m.keys = state.NewInterner(types)
+		for _, t := range types {
+			c := vec.NewColumn(t)
+			m.keyVals = append(m.keyVals, c)
+		}
+		for k := range m.keyVals {
+			m.keyCols = append(m.keyCols, &m.keyVals[k])
+		}
 	} else {
 		m.parts = []part{m.newPart()}
 	}

@@ -11,7 +11,7 @@ type ref struct {
 	kind   plan.RefKind
 	slot   slotInfo
 	n      int
-	column int // of the input; -1: the aggregate counts events
+	column int // of the input, or one of the plan's constants
 	base   int // where the state says how many events came before the current repetition; -1: all count
 	typ    vec.Type
 	agg    agg.Agg
@@ -20,7 +20,12 @@ type ref struct {
 }
 
 func (p *program) ref(r plan.PatternRef, inputs []*plan.Stream, groups map[*plan.PatternGroup]*node) (*ref, error) {
-	out := &ref{kind: r.Kind, slot: p.slots[r.Slot], n: r.N, column: r.Column, base: -1, typ: r.Type}
+	out := &ref{kind: r.Kind, n: r.N, column: r.Column, base: -1, typ: r.Type}
+	if r.Kind == plan.RefKey {
+		out.column = plan.ColumnNone
+		return out, nil
+	}
+	out.slot = p.slots[r.Slot]
 	if g := groups[r.Group]; r.Group != nil && g != nil && g.base >= 0 {
 		for k, s := range g.slots {
 			if s == r.Slot {
@@ -47,7 +52,11 @@ func (p *program) ref(r plan.PatternRef, inputs []*plan.Stream, groups map[*plan
 }
 
 // appendRef appends the reference's value in state s to dst.
-func (m *Matcher) appendRef(r *ref, s []uint32, dst *vec.Column) {
+func (m *Matcher) appendRef(r *ref, s []uint32, part uint32, dst *vec.Column) {
+	if r.kind == plan.RefKey {
+		m.appendKey(r.n, part, dst)
+		return
+	}
 	from, n := 0, 0
 	if r.slot.many {
 		n = int(s[r.slot.at+1])
@@ -84,7 +93,23 @@ func (m *Matcher) appendRef(r *ref, s []uint32, dst *vec.Column) {
 }
 
 func (m *Matcher) appendEvent(r *ref, id uint32, dst *vec.Column) {
+	if r.column == plan.ColumnTime {
+		dst.I64 = append(dst.I64, int64(m.events[r.slot.input].time(id)))
+		return
+	}
 	m.events[r.slot.input].appendTo(dst, id, r.column, m.text)
+}
+
+// appendKey appends a value of PARTITION BY.
+func (m *Matcher) appendKey(n int, part uint32, dst *vec.Column) {
+	for k := range m.keyVals {
+		truncate(&m.keyVals[k])
+	}
+	m.keyIDs[0] = part
+	m.keys.AppendKeys(m.keyIDs[:], m.keyCols)
+	at := dst.Len()
+	dst.AppendFrom(&m.keyVals[n], 0)
+	m.text.CloneStrings(dst, at, at+1)
 }
 
 // taken is event k of the n that a slot holds, counted from 0.
