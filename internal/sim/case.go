@@ -50,6 +50,7 @@ type genQuery struct {
 	distinct      bool
 	items         []string // expression AS name
 	source        string
+	pattern       *genPattern // instead of source
 	window        string
 	where         string
 	group         string
@@ -67,7 +68,11 @@ func (q *genQuery) String() string {
 	if q.distinct {
 		sb.WriteString("DISTINCT ")
 	}
-	sb.WriteString(strings.Join(q.items, ", ") + " FROM " + q.source)
+	source := q.source
+	if q.pattern != nil {
+		source = q.pattern.String()
+	}
+	sb.WriteString(strings.Join(q.items, ", ") + " FROM " + source)
 	for _, clause := range []struct{ word, text string }{
 		{"WINDOW", q.window}, {"WHERE", q.where}, {"GROUP BY", q.group}, {"HAVING", q.having}, {"ORDER BY", q.order},
 		{"LIMIT", q.limit}, {"OFFSET", q.offset}, {"OUTPUT", q.rate}, {"EMIT", q.emit},

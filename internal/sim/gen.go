@@ -19,7 +19,7 @@ type gen struct {
 
 // Generate makes the case of a seed. One in ten has more events than any batch of the engine holds.
 func Generate(seed uint64) *Case {
-	g := &gen{Rand: rand.New(rand.NewPCG(seed, 0x5851f42d4c957f2d))}
+	g := &gen{Rand: newRand(seed)}
 	g.big = g.one(10)
 	c := &Case{Seed: seed, Flush: g.one(3)}
 	for i := range 1 + g.IntN(3) {
@@ -40,6 +40,8 @@ func Generate(seed uint64) *Case {
 	c.Steps = g.steps(fed)
 	return c
 }
+
+func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0x5851f42d4c957f2d)) }
 
 // hasUntyped says whether a bare NULL stands among the items: the query cannot be the one that gives its target types.
 func hasUntyped(q *genQuery) bool {

@@ -93,6 +93,9 @@ func (app *App) pattern(ref *ast.PatternRef, keys []ast.Expr) (*pattern, error) 
 		if n.part == partEvery && n.kids[0].nullable() {
 			return nil, fmt.Errorf("EVERY on what may be empty")
 		}
+		if n.up != nil && n.passive() && (n.up.part != partAnd || n.up.bare()) {
+			return nil, fmt.Errorf("NOT without FOR and without an end")
+		}
 	}
 	if err := m.partition(keys); err != nil {
 		return nil, err

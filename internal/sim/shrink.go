@@ -1,6 +1,9 @@
 package sim
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+)
 
 // triesMax bounds the work of making a failing case smaller.
 const triesMax = 1500
@@ -20,6 +23,7 @@ func shrink(c *Case, fails func(*Case) bool) *Case {
 		s.dropQueries()
 		s.dropSteps()
 		s.dropClauses()
+		s.dropPatterns()
 		s.dropItems()
 		if s.size() >= before || s.tries > triesMax {
 			return s.best
@@ -42,6 +46,11 @@ func (s *shrinker) try(change func(c *Case)) bool {
 	for _, q := range s.best.Queries {
 		copied := *q
 		copied.items = slices.Clone(q.items)
+		if q.pattern != nil {
+			p := *q.pattern
+			p.root = p.root.clone()
+			copied.pattern = &p
+		}
 		c.Queries = append(c.Queries, &copied)
 	}
 	c.Steps = slices.Clone(s.best.Steps)
@@ -116,6 +125,82 @@ func (s *shrinker) dropClauses() {
 		}
 	}
 }
+
+// dropPatterns makes patterns simpler: a part becomes one of those in it, loses its condition, quantifier or length.
+func (s *shrinker) dropPatterns() {
+	for i, q := range s.best.Queries {
+		if q.pattern == nil {
+			continue
+		}
+		s.try(func(c *Case) { c.Queries[i].pattern.within = "" })
+		s.try(func(c *Case) { c.Queries[i].pattern.keys = "" })
+		for _, change := range []func(p *genPart){
+			func(p *genPart) {
+				if len(p.kids) > 0 {
+					*p = *p.kids[0]
+				}
+			},
+			func(p *genPart) {
+				if len(p.kids) > 1 {
+					*p = *p.kids[len(p.kids)-1]
+				}
+			},
+			func(p *genPart) {
+				if len(p.kids) > 2 {
+					p.kids = p.kids[1:]
+				}
+			},
+			func(p *genPart) {
+				if len(p.kids) > 2 {
+					p.kids = p.kids[:len(p.kids)-1]
+				}
+			},
+			func(p *genPart) { p.cond = "" },
+			func(p *genPart) { p.quant = "" },
+			func(p *genPart) { p.length = "" },
+		} {
+			s.dropParts(i, change)
+		}
+	}
+}
+
+// dropParts tries a change on every part of a pattern. Select items that then name nothing go as well.
+func (s *shrinker) dropParts(query int, change func(p *genPart)) {
+	for at := 0; at < len(s.best.Queries[query].pattern.root.all()); at++ {
+		before := s.best.Queries[query].pattern.String()
+		s.try(func(c *Case) {
+			q := c.Queries[query]
+			change(q.pattern.root.all()[at])
+			if q.pattern.String() == before {
+				c.Queries = nil // nothing changed
+				return
+			}
+			q.dropStale()
+		})
+	}
+}
+
+// dropStale drops the select items that name elements that are gone.
+func (q *genQuery) dropStale() {
+	aliases := map[string]bool{}
+	for _, p := range q.pattern.root.all() {
+		aliases[p.alias] = p.alias != ""
+	}
+	q.items = slices.DeleteFunc(q.items, func(item string) bool {
+		for _, name := range elementName.FindAllString(item, -1) {
+			if !aliases[name] {
+				return true
+			}
+		}
+		return false
+	})
+	if len(q.items) == 0 {
+		q.items = []string{"1 AS one"}
+	}
+}
+
+// elementName finds the aliases that generated patterns use.
+var elementName = regexp.MustCompile(`\be[0-9]+\b`)
 
 func (s *shrinker) dropItems() {
 	for i := range s.best.Queries {

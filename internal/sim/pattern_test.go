@@ -1,0 +1,151 @@
+package sim
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/eventflux-go/eventflux/internal/app"
+	"github.com/eventflux-go/eventflux/internal/ast"
+	"github.com/eventflux-go/eventflux/internal/check"
+	"github.com/eventflux-go/eventflux/internal/parse"
+	"github.com/eventflux-go/eventflux/internal/scenario"
+)
+
+var (
+	patternCases = flag.Int("sim.patterns", 300, "random patterns that the engine and the reference are compared on")
+	patternSeed  = flag.Uint64("sim.seed", 1, "the first seed of the random patterns")
+)
+
+// oracleRun compiles a case and runs it in the oracle.
+func oracleRun(c *Case) (*App, map[string][]row, error) {
+	file, diags := parse.Parse(c.SQL())
+	if diags.HasErrors() {
+		return nil, nil, fmt.Errorf("%s", diags[0].Message)
+	}
+	app, err := Compile(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	return app, app.Run(c.Steps, c.Flush), nil
+}
+
+// TestGeneratedPatternsRunInTheOracle checks the generator alone: most patterns match something, and every part of
+// the language occurs.
+func TestGeneratedPatternsRunInTheOracle(t *testing.T) {
+	rows, empty := 0, 0
+	words := map[string]int{}
+	const count = 1000
+	for seed := range uint64(count) {
+		c := GeneratePattern(seed)
+		_, out, err := oracleRun(c)
+		if err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, c.SQL())
+		}
+		n := 0
+		for _, list := range out {
+			n += len(list)
+		}
+		rows += n
+		if n == 0 {
+			empty++
+		}
+		for _, word := range []string{"SEQUENCE", "EVERY", "AND", " OR ", "NOT", "FOR", "WITHIN", "EVENTS)", "PARTITION", "EXPIRED", "T2", ")+", "){", "[last"} {
+			if strings.Contains(c.SQL(), word) {
+				words[word]++
+			}
+		}
+	}
+	t.Logf("%d rows, %d cases without rows, %v", rows, empty, words)
+	if empty > count*55/100 {
+		t.Errorf("%d cases without rows", empty)
+	}
+	for word, n := range words {
+		if n < count/50 {
+			t.Errorf("only %d cases with %s", n, word)
+		}
+	}
+}
+
+// TestPatterns compares the engine with the reference on random patterns, each at random points of the matrix.
+func TestPatterns(t *testing.T) {
+	const simple = "CREATE STREAM A (p INT); INSERT INTO Out SELECT x.p AS p FROM PATTERN (x=A -> y=A);"
+	if _, problems := app.Compile("simple", simple, check.Options{}); problems.HasErrors() {
+		t.Skipf("the engine has no patterns yet: %s", problems[0].Message)
+	}
+	dir := t.TempDir()
+	failures := 0
+	for i := range *patternCases {
+		c := GeneratePattern(*patternSeed + uint64(i))
+		problem := comparePattern(dir, c)
+		if problem == "" {
+			continue
+		}
+		small := shrink(c, func(c *Case) bool { return comparePattern(dir, c) != "" })
+		t.Errorf("seed %d\n%s\n%s", c.Seed, caseText(small), comparePattern(dir, small))
+		if failures++; failures == 5 {
+			t.Fatalf("five disagreements in %d cases", i+1)
+		}
+	}
+}
+
+func caseText(c *Case) string {
+	app, out, err := oracleRun(c)
+	if err != nil {
+		return err.Error()
+	}
+	return c.Test(out, app.Written())
+}
+
+// comparePattern runs a case on the engine and says where it differs from the reference; "" if nowhere. A case that
+// the reference refuses says nothing.
+func comparePattern(dir string, c *Case) string {
+	app, out, err := oracleRun(c)
+	if err != nil || len(app.queries) == 0 {
+		return ""
+	}
+	path := filepath.Join(dir, "case.test.sql")
+	if err := os.WriteFile(path, []byte(c.Test(out, app.Written())), 0o600); err != nil {
+		return err.Error()
+	}
+	g := &gen{Rand: newRand(c.Seed)}
+	var points scenario.Matrix
+	for range 3 {
+		points = append(points, scenario.Point{Batch: pick(g, 1, 2, 7, 1024), Shards: pick(g, 1, 1, 4), Restart: pick(g, 0, 0, 1, 3)})
+	}
+	r := scenario.RunFile(path, scenario.Options{Matrix: points})
+	if r.Err != nil {
+		return r.Err.Error()
+	}
+	return r.Cases[0].Failure
+}
+
+// TestShrunkCasesStayReadable shrinks a case that fails for a known reason to almost nothing.
+func TestShrunkCasesStayReadable(t *testing.T) {
+	for seed := range uint64(2000) {
+		c := GeneratePattern(seed)
+		if !strings.Contains(c.SQL(), "OR") || !strings.Contains(c.SQL(), "FOR") {
+			continue
+		}
+		fails := func(c *Case) bool {
+			file, _ := parse.Parse(c.SQL())
+			_, _, err := oracleRun(c)
+			found := false
+			ast.Inspect(file.Statements[len(file.Statements)-1], func(n ast.Node) bool {
+				if not, ok := n.(*ast.PatternNot); ok && not.For != nil {
+					found = true
+				}
+				return true
+			})
+			return err == nil && found
+		}
+		small := shrink(c, fails)
+		if text := small.SQL(); strings.Count(text, "=") > 1 || len(small.Steps) > 0 {
+			t.Errorf("shrunk to\n%s with %d steps", text, len(small.Steps))
+		}
+		return
+	}
+}
