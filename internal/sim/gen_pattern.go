@@ -16,6 +16,7 @@ type genPattern struct {
 	root     *genPart
 	within   string
 	keys     string // PARTITION BY
+	plain    string // the alias of an element that is no LIST
 }
 
 // genPart is a part of a pattern: an element, "NOT", "->", "AND", "OR", "EVERY", or parentheses "()".
@@ -103,14 +104,19 @@ type patternGen struct {
 // GeneratePattern makes the case of a seed: a pattern or two in a chain over random events.
 func GeneratePattern(seed uint64) *Case {
 	for try := uint64(0); ; try++ {
-		g := &gen{Rand: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15+try))}
-		c := g.patternCase(seed)
+		c := anyPattern(seed, try)
 		if file, diags := parse.Parse(c.SQL()); !diags.HasErrors() {
 			if app, err := Compile(file); err == nil && app.worth() {
 				return c
 			}
 		}
 	}
+}
+
+// anyPattern makes a case that may break the rules on what may stand where.
+func anyPattern(seed, try uint64) *Case {
+	g := &gen{Rand: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15+try))}
+	return g.patternCase(seed)
 }
 
 // worth says that no pattern would make more partial matches than can be looked at.
@@ -153,12 +159,7 @@ func (g *gen) patternCase(seed uint64) *Case {
 
 // chain gives the query the columns that a pattern over it reads.
 func (g *gen) chain(q *genQuery) {
-	var plain string
-	for _, p := range q.pattern.root.all() {
-		if p.op == "element" && p.quant == "" {
-			plain = p.alias
-		}
-	}
+	plain := q.pattern.plain
 	q.group, q.having, q.rate, q.kind = "", "", "", ""
 	q.items = []string{plain + ".k AS k", plain + ".n AS n", plain + ".v AS v"}
 }
@@ -350,6 +351,7 @@ func (m *patternGen) items(q *genQuery) {
 		return
 	}
 	e := pick(m.gen, plain...).alias
+	q.pattern.plain = e
 	switch m.IntN(8) {
 	case 0:
 		q.where = fmt.Sprintf("%s.v %s %d", e, pick(m.gen, ">", "<", "<>"), m.IntN(5))

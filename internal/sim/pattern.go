@@ -75,7 +75,12 @@ func (app *App) pattern(ref *ast.PatternRef, keys []ast.Expr) (*pattern, error) 
 	m := &patternMaker{pattern: &pattern{sequence: ref.Sequence}, app: app}
 	top := ref.Pattern
 	if ref.Sequence {
-		top = m.stripEvery(top)
+		var front ast.Pattern
+		if top, front = m.stripEvery(top); front != nil {
+			if not, ok := flatten(front)[0].(*ast.PatternNot); ok && not.For == nil && len(flatten(front)) == 1 {
+				return nil, fmt.Errorf("EVERY on NOT without FOR")
+			}
+		}
 	}
 	inner, err := m.make(top, ref.Within != nil)
 	if err != nil {
@@ -86,6 +91,11 @@ func (app *App) pattern(ref *ast.PatternRef, keys []ast.Expr) (*pattern, error) 
 		return nil, err
 	}
 	m.settle(m.root, nil, nil, 0)
+	for _, n := range m.nodes {
+		if n.part == partGroup && n.kids[0].nullable() {
+			n.min = 0
+		}
+	}
 	if m.root.nullable() || m.root.bare() {
 		return nil, fmt.Errorf("a pattern that needs no event and no timer")
 	}
@@ -104,19 +114,19 @@ func (app *App) pattern(ref *ast.PatternRef, keys []ast.Expr) (*pattern, error) 
 }
 
 // stripEvery takes the EVERY in front of a SEQUENCE away: it says that attempts start at every event.
-func (m *patternMaker) stripEvery(p ast.Pattern) ast.Pattern {
+func (m *patternMaker) stripEvery(p ast.Pattern) (rest, front ast.Pattern) {
 	switch p := p.(type) {
 	case *ast.PatternEvery:
 		m.every = true
-		return p.Inner
+		return p.Inner, p.Inner
 	case *ast.PatternSeq:
 		if e, ok := p.Items[0].(*ast.PatternEvery); ok {
 			m.every = true
 			items := append([]ast.Pattern{e.Inner}, p.Items[1:]...)
-			return &ast.PatternSeq{Place: p.Place, Items: items}
+			return &ast.PatternSeq{Place: p.Place, Items: items}, e.Inner
 		}
 	}
-	return p
+	return p, nil
 }
 
 func (m *patternMaker) node(n *node) *node {
@@ -220,9 +230,6 @@ func (m *patternMaker) group(p *ast.PatternGroup, final bool) (*node, error) {
 	if p.Quant != nil {
 		n.min, n.max = p.Quant.Min, p.Quant.Max
 	}
-	if inner.nullable() {
-		n.min = 0
-	}
 	return n, m.bound(n, p.Within)
 }
 
@@ -244,29 +251,20 @@ func (m *patternMaker) bound(n *node, w *ast.PatternWithin) (err error) {
 // seq reads p -> p. An absence without FOR goes together with what follows it.
 func (m *patternMaker) seq(p *ast.PatternSeq, final bool) (*node, error) {
 	var items, watching []*node
-	for i, item := range p.Items {
-		k, err := m.make(item, final && i == len(p.Items)-1)
+	flat := flatten(p)
+	for i, item := range flat {
+		last := i == len(flat)-1
+		k, err := m.make(item, final && last)
 		if err != nil {
 			return nil, err
 		}
-		last := i == len(p.Items)-1
 		switch {
 		case k.bare() && !last:
 			watching = append(watching, k.watchers()...)
 			continue
 		case len(watching) > 0:
-			if k.part == partSeq {
-				// A -> (B -> C): the parentheses say nothing, so NOT A watches B only.
-				first := m.node(&node{part: partAnd, kids: append(watching, andKids(k.kids[0])...)})
-				k.kids[0], watching = first, nil
-				break
-			}
 			k = m.node(&node{part: partAnd, kids: append(watching, andKids(k)...)})
 			watching = nil
-		}
-		if k.part == partSeq {
-			items = append(items, k.kids...)
-			continue
 		}
 		items = append(items, k)
 	}
@@ -274,6 +272,26 @@ func (m *patternMaker) seq(p *ast.PatternSeq, final bool) (*node, error) {
 		return items[0], nil
 	}
 	return m.node(&node{part: partSeq, kids: items}), nil
+}
+
+// flatten lists the items of p -> p: parentheses that only order operators say nothing here.
+func flatten(p ast.Pattern) []ast.Pattern {
+	for {
+		g, ok := p.(*ast.PatternGroup)
+		if !ok || g.Within != nil || g.Quant != nil {
+			break
+		}
+		p = g.Inner
+	}
+	seq, ok := p.(*ast.PatternSeq)
+	if !ok {
+		return []ast.Pattern{p}
+	}
+	var items []ast.Pattern
+	for _, item := range seq.Items {
+		items = append(items, flatten(item)...)
+	}
+	return items
 }
 
 func andKids(n *node) []*node {
@@ -366,7 +384,7 @@ func (n *node) nullable() bool {
 	case partGroup:
 		return n.min == 0 || n.kids[0].nullable()
 	case partNot:
-		return false
+		return n.until != nil // that needs a timer only where something else needs an event
 	case partOr:
 		for _, k := range n.kids {
 			if k.nullable() {
@@ -375,9 +393,9 @@ func (n *node) nullable() bool {
 		}
 		return false
 	}
-	all := true
+	all := !n.bare()
 	for _, k := range n.kids {
-		all = all && k.nullable()
+		all = all && (k.nullable() || n.part == partAnd && k.passive())
 	}
 	return all
 }

@@ -51,6 +51,21 @@ func commonGroups(a, b *node) int {
 	return n
 }
 
+// later says that e comes after b, and not beside it as another operand of AND or OR.
+func later(e, b *node) bool {
+	if b == nil || e.id <= b.id {
+		return false
+	}
+	for g := e.up; g != nil; g = g.up {
+		for h := b.up; h != nil; h = h.up {
+			if g == h {
+				return g.part != partAnd && g.part != partOr
+			}
+		}
+	}
+	return true
+}
+
 // events are what the match holds for an element, in the repetitions that begin with path.
 func (v *view) events(e *node, path []int) []*filled {
 	var list []*filled
@@ -121,6 +136,9 @@ func (sc *scope) patternColumn(c *ast.Column) (expr, error) {
 	if err != nil {
 		return expr{}, err
 	}
+	if later(e, sc.self) {
+		return expr{}, fmt.Errorf("%s comes later", e.alias)
+	}
 	shared := commonGroups(e, sc.self)
 	typ := e.fields[at].Type
 	if e.max == 1 && e.depth == shared {
@@ -171,6 +189,9 @@ func (sc *scope) indexed(f *ast.Field) (expr, error) {
 	at, err := e.column(f.Name)
 	if err != nil {
 		return expr{}, err
+	}
+	if later(e, sc.self) {
+		return expr{}, fmt.Errorf("%s comes later", e.alias)
 	}
 	k, fromEnd, err := position(x.Index)
 	if err != nil {

@@ -21,6 +21,10 @@ func (app *App) addPattern(s *ast.Insert, ref *ast.PatternRef) error {
 	}
 	q := &query{sources: p.streams, pattern: p, target: strings.ToLower(s.Target.Text), limit: -1}
 	q.kinds(s)
+	timed := slices.ContainsFunc(p.nodes, func(n *node) bool { return n.part == partGroup && n.within > 0 })
+	if !q.current && !timed {
+		return fmt.Errorf("no partial match ever runs out of time")
+	}
 	sc := &scope{pattern: p, aliases: map[string]expr{}}
 	if err := q.compile(s.Query, &ref.SourceTail, sc); err != nil {
 		return err
