@@ -93,7 +93,7 @@ func (r *liveRun) watchUser() (stop func()) {
 			case <-ctx.Done():
 				return
 			case <-ch:
-				r.live.Between(ctx, func() { fmt.Fprintf(r.e.stderr, "so far:\n%s", whyNoOutput(r.live.Funnel(), false)) })
+				r.live.Between(ctx, func() { r.sayf("so far:\n%s", whyNoOutput(r.live.Funnel(), false)) })
 			}
 		}
 	}()
@@ -115,8 +115,8 @@ func (r *liveRun) tellWhy(report *runtime.Report) {
 	}
 	switch {
 	case report.Stopped && r.e.interrupted():
-		fmt.Fprintf(r.e.stderr, "interrupted:\n%s", whyNoOutput(r.live.Funnel(), report.Flushed))
+		r.sayf("interrupted:\n%s", whyNoOutput(r.live.Funnel(), report.Flushed))
 	case written == 0 && !report.Stopped && len(report.Sinks) > 0:
-		fmt.Fprintf(r.e.stderr, "no rows came out:\n%s", whyNoOutput(r.live.Funnel(), report.Flushed))
+		r.sayf("no rows came out:\n%s", whyNoOutput(r.live.Funnel(), report.Flushed))
 	}
 }

@@ -30,6 +30,9 @@ type liveRun struct {
 
 	opened func(*app.Live) // told when the application is about to run; may be nil
 
+	status  *status        // progress on a terminal; nil elsewhere
+	size    int64          // bytes of input, as far as they are known
+	preview *plan.Stream   // whose rows come out at the end only, and are shown before; nil: none
 	told    map[string]int // rejected records and rows printed, by stream or query
 	advised map[string]bool
 }
@@ -38,28 +41,48 @@ type liveRun struct {
 func (r *liveRun) print(o *app.LiveOptions, form outputForm, streams []int) error {
 	several := len(streams) > 1
 	for _, i := range streams {
-		s := r.plan.Streams[i]
-		enc, err := form.encoder(s.Schema)
+		out, err := r.printer(form, i, several)
 		if err != nil {
-			return failf(exitUsage, "-o %s: %s", form, err)
+			return err
 		}
-		sink := &stdoutSink{out: r.e.stdout, enc: enc}
-		switch {
-		case !several:
-		case form == formNDJSON:
-			sink.enc = newNamed(s.Name, enc)
-		case form == formJSON:
-			return failf(exitUsage, "-o json: several streams are printed (%s), and one array cannot hold them; use ndjson", r.names(streams))
-		case form == formCSV:
-			return failf(exitUsage, "-o csv: several streams are printed (%s), with columns of their own; use ndjson", r.names(streams))
-		default:
-			sink.title = "-- " + s.Name + "\n"
-		}
-		out := app.LiveOutput{Stream: i}
-		out.Name, out.Bytes, out.Encoder = "standard output", sink, sink.enc
 		o.Outputs = append(o.Outputs, out)
 	}
+	if several && (form == formJSON || form == formCSV) {
+		return failf(exitUsage, "-o %s: several streams are printed (%s), each with columns of its own; use ndjson", form, r.names(streams))
+	}
 	return nil
+}
+
+// printer is the output that prints stream i.
+func (r *liveRun) printer(form outputForm, i int, several bool) (app.LiveOutput, error) {
+	s := r.plan.Streams[i]
+	out := app.LiveOutput{Stream: i}
+	out.Name = "standard output"
+	title := ""
+	if several {
+		title = "-- " + s.Name + "\n"
+	}
+	if form.isTable() {
+		sink := r.e.tableSink(form, s.Schema)
+		sink.title, sink.write = title, r.stdout
+		out.Rows = sink
+		return out, nil
+	}
+	enc, err := form.encoder(s.Schema)
+	if err != nil {
+		return out, failf(exitUsage, "-o %s: %s", form, err)
+	}
+	if several && form == formNDJSON {
+		enc = newNamed(s.Name, enc)
+	}
+	out.Bytes, out.Encoder = &stdoutSink{write: r.stdout, enc: enc}, enc
+	return out, nil
+}
+
+// stdout writes to standard output, where what is shown of the progress makes room first.
+func (r *liveRun) stdout(b []byte) error {
+	r.status.clear()
+	return writeWhole(r.e.stdout, b)
 }
 
 func (r *liveRun) names(streams []int) string {
@@ -85,9 +108,10 @@ func (r *liveRun) run(ctx context.Context, o app.LiveOptions) (*runtime.Report, 
 	if r.opened != nil {
 		r.opened(live)
 	}
-	stop := r.watchUser()
+	stopUser, stopProgress := r.watchUser(), r.progress()
 	report, err := live.Run(ctx)
-	stop()
+	stopProgress()
+	stopUser()
 	if err == nil {
 		r.tellWhy(report)
 	}
@@ -116,10 +140,16 @@ func runError(err error) error {
 	return &exitError{code: exitRunning, message: err.Error(), cause: err}
 }
 
+// sayf prints a message, above what is shown of the progress.
+func (r *liveRun) sayf(format string, args ...any) {
+	r.status.clear()
+	fmt.Fprintf(r.e.stderr, format, args...)
+}
+
 // warnf prints a warning.
 func (r *liveRun) warnf(format string, args ...any) {
 	if !r.quiet {
-		fmt.Fprintf(r.e.stderr, "warning: %s\n", fmt.Sprintf(format, args...))
+		r.sayf("warning: %s\n", fmt.Sprintf(format, args...))
 	}
 }
 
@@ -130,13 +160,13 @@ func (r *liveRun) rejects(s *plan.Stream, rejects *connector.Rejects) {
 		if !r.tell(s.Name) {
 			return
 		}
-		fmt.Fprintf(r.e.stderr, "warning[%s]: %s: %s: %s\n", rej.Reason.Code(), rej.Place(), rej.Message(), snippet(rej.Record))
+		r.sayf("warning[%s]: %s: %s: %s\n", rej.Reason.Code(), rej.Place(), rej.Message(), snippet(rej.Record))
 		if r.advice == nil || rej.Column == "" || r.advised[rej.Column] || rej.Reason != connector.WrongType && rej.Reason != connector.OutOfRange {
 			continue
 		}
 		r.advised[rej.Column] = true
 		if a := r.advice(s.Name, rej.Column); a != "" {
-			fmt.Fprintf(r.e.stderr, "  help: %s\n", a)
+			r.sayf("  help: %s\n", a)
 		}
 	}
 }
@@ -145,7 +175,7 @@ func (r *liveRun) rejects(s *plan.Stream, rejects *connector.Rejects) {
 func (r *liveRun) tell(about string) bool {
 	r.told[about]++
 	if r.told[about] == toldMax+1 {
-		fmt.Fprintf(r.e.stderr, "warning: %s: further rejects are only counted\n", about)
+		r.sayf("warning: %s: further rejects are only counted\n", about)
 	}
 	return r.told[about] <= toldMax
 }
@@ -153,7 +183,7 @@ func (r *liveRun) tell(about string) bool {
 // reject prints a row that a query could not take.
 func (r *liveRun) reject(q *plan.Query, e op.Rejected) {
 	if r.tell("query " + q.Name) {
-		fmt.Fprintf(r.e.stderr, "warning[%s]: query %s: row %d at %s: %s\n", e.Code, q.Name, e.Seq, shownTime(e.Time), e.Message)
+		r.sayf("warning[%s]: query %s: row %d at %s: %s\n", e.Code, q.Name, e.Seq, shownTime(e.Time), e.Message)
 	}
 }
 

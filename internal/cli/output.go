@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"strings"
 
 	"github.com/eventflux-go/eventflux/connector"
@@ -45,16 +46,11 @@ func (e *env) outputForm(text string) (outputForm, error) {
 	return "", failf(exitUsage, "-o %s: there is no such form%s; use table, ndjson, json, csv or md", text, hint)
 }
 
-// encoder gives the encoder of a form for rows of a schema.
+// encoder gives the encoder of a form for rows of a schema; tables have none.
 func (f outputForm) encoder(s *vec.Schema) (connector.Encoder, error) {
-	name := ""
-	switch f {
-	case formTable, formMarkdown:
-		return &table{schema: s, markdown: f == formMarkdown}, nil
-	case formCSV:
+	name := "json"
+	if f == formCSV {
 		name = "csv"
-	default:
-		name = "json"
 	}
 	format, _ := connector.LookupFormat(name)
 	enc, err := format.NewEncoder(connector.EncoderConfig{Schema: s, Options: format.Defaults()})
@@ -64,14 +60,32 @@ func (f outputForm) encoder(s *vec.Schema) (connector.Encoder, error) {
 	return enc, err
 }
 
+func (f outputForm) isTable() bool { return f == formTable || f == formMarkdown }
+
 // printRows prints a result that is already there.
 func (e *env) printRows(f outputForm, s *vec.Schema, b *vec.Batch) error {
+	if f.isTable() {
+		sink := e.tableSink(f, s)
+		if err := sink.Write(context.Background(), b, 0, b.Len); err != nil {
+			return err
+		}
+		return sink.Close()
+	}
 	enc, err := f.encoder(s)
 	if err != nil {
 		return err
 	}
-	_, err = e.stdout.Write(enc.Footer(enc.Encode(enc.Header(nil), b, 0, b.Len)))
-	return err
+	return writeWhole(e.stdout, enc.Footer(enc.Encode(enc.Header(nil), b, 0, b.Len)))
+}
+
+// tableSink prints a table to standard output, on a terminal within its width.
+func (e *env) tableSink(f outputForm, s *vec.Schema) *tableSink {
+	t := &tableSink{table: table{schema: s, markdown: f == formMarkdown}}
+	t.write = func(b []byte) error { return writeWhole(e.stdout, b) }
+	if f == formTable && terminal(e.stdout) {
+		t.limit = func() int { w, _ := terminalSize(e.stdout); return w }
+	}
+	return t
 }
 
 // jsonArray turns lines of JSON into one array, a row a line.

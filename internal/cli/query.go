@@ -179,14 +179,18 @@ func (q *query) execute(ctx context.Context, a *app.App) error {
 	if times.slack > 0 || q.flags.sort {
 		o.HeldMax = heldMax
 	}
-	r := &liveRun{e: q.e, plan: a.Plan, quiet: q.flags.quiet, advice: q.inputs.columnAdvice}
+	r := &liveRun{e: q.e, plan: a.Plan, quiet: q.flags.quiet, advice: q.inputs.columnAdvice, status: q.e.newStatus(), size: q.inputs.size()}
 	defer r.close()
 	if err := q.inputs.open(a.Plan, &o); err != nil {
 		return err
 	}
 	if a.Plan.Command == nil {
-		if err := r.print(&o, q.form, app.Unwritten(a.Plan)); err != nil {
+		printed := app.Unwritten(a.Plan)
+		if err := r.print(&o, q.form, printed); err != nil {
 			return err
+		}
+		if len(printed) == 1 && terminal(q.e.stdout) && app.AtEnd(a.Plan, printed[0]) {
+			r.preview = a.Plan.Streams[printed[0]]
 		}
 	} else {
 		start := time.Now()

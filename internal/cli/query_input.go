@@ -359,6 +359,18 @@ func (in *inputs) allFiles() bool {
 	return true
 }
 
+// size is the bytes of all inputs; 0 where it is not known of each.
+func (in *inputs) size() int64 {
+	total := int64(0)
+	for _, i := range in.list {
+		if _, compressed := connector.FormatByPath(i.shown); i.size == 0 || compressed != "" {
+			return 0
+		}
+		total += i.size
+	}
+	return total
+}
+
 func (in *inputs) note(format string, args ...any) {
 	in.notes = append(in.notes, fmt.Sprintf(format, args...))
 }

@@ -68,7 +68,7 @@ func runApp(ctx context.Context, e *env, f runFlags, files []string) error {
 	if err := applySettings(a.Plan, f.set); err != nil {
 		return err
 	}
-	r := &liveRun{e: e, plan: a.Plan, quiet: f.quiet}
+	r := &liveRun{e: e, plan: a.Plan, quiet: f.quiet, status: e.newStatus()}
 	defer r.close()
 	o := app.LiveOptions{Env: e.connectorEnv(), Measure: f.listen != ""}
 	if f.listen != "" {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/eventflux-go/eventflux/connector"
@@ -15,7 +17,7 @@ import (
 // stdoutSink writes the rows of one stream to standard output. Header and footer belong to the encoder, which may
 // know only at the end what is still to be said.
 type stdoutSink struct {
-	out    *os.File
+	write  func([]byte) error
 	enc    connector.Encoder
 	title  string // before the first row, where several streams are printed
 	begun  bool
@@ -26,7 +28,7 @@ func (s *stdoutSink) Write(_ context.Context, records []byte) error {
 	if err := s.begin(); err != nil {
 		return err
 	}
-	return writeWhole(s.out, records)
+	return s.write(records)
 }
 
 func (s *stdoutSink) begin() error {
@@ -34,7 +36,7 @@ func (s *stdoutSink) begin() error {
 		return nil
 	}
 	s.begun = true
-	return writeWhole(s.out, s.enc.Header([]byte(s.title)))
+	return s.write(s.enc.Header([]byte(s.title)))
 }
 
 func (s *stdoutSink) Flush(context.Context) error { return nil }
@@ -47,11 +49,11 @@ func (s *stdoutSink) Close() error {
 	if err := s.begin(); err != nil {
 		return err
 	}
-	return writeWhole(s.out, s.enc.Footer(nil))
+	return s.write(s.enc.Footer(nil))
 }
 
-// writeWhole writes lines. Where a write fails in the middle of one (a full disk), a regular file is cut back to the
-// last whole line.
+// writeWhole writes lines, all of them or none: where a write fails half way (a full disk), a regular file is cut back
+// to where it was.
 func writeWhole(f *os.File, lines []byte) error {
 	if len(lines) == 0 {
 		return nil
@@ -60,12 +62,14 @@ func writeWhole(f *os.File, lines []byte) error {
 	if err == nil {
 		return nil
 	}
-	if whole := bytes.LastIndexByte(lines[:n], '\n') + 1; whole < n {
-		if info, e := f.Stat(); e == nil && info.Mode().IsRegular() {
-			if at, e := f.Seek(int64(whole-n), io.SeekCurrent); e == nil {
-				_ = f.Truncate(at) // the write's own error is what counts
-			}
+	if info, e := f.Stat(); e == nil && info.Mode().IsRegular() && n > 0 {
+		if at, e := f.Seek(int64(-n), io.SeekCurrent); e == nil {
+			_ = f.Truncate(at) // the write's own error is what counts
 		}
+	}
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		err = p.Err
 	}
 	return stdio.Wrap(err, "standard output")
 }

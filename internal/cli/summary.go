@@ -54,14 +54,14 @@ func (r *liveRun) tellRejects(report *runtime.Report) {
 	for i := range report.Sources {
 		s := &report.Sources[i]
 		if s.Rejects.Count+s.Late+s.BadTime > 0 {
-			fmt.Fprintf(r.e.stderr, "warning: %s\n", accounts(s))
+			r.sayf("warning: %s\n", accounts(s))
 		}
 		if s.Forced > 0 {
 			r.warnf("%s: more rows than fit in memory were held back, so the clock moved on before --slack said so, %s times", s.Name, grouped(s.Forced))
 		}
 	}
 	if text := queryRejects(report); text != "" {
-		fmt.Fprintf(r.e.stderr, "warning: rows that a query could not take: %s\n", text)
+		r.sayf("warning: rows that a query could not take: %s\n", text)
 	}
 }
 

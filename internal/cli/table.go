@@ -1,99 +1,87 @@
 package cli
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/eventflux-go/eventflux/internal/kernel"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
-// table writes rows as aligned columns: for terminals, and with markdown set for documents. Widths come from the
-// first rows; a longer value later widens its own line only, so that nothing is cut and nothing is held back.
+// table lays out rows as aligned columns: for terminals, and with markdown set for documents. A value that is longer
+// than its column widens its own line only, unless the line is bounded: then it is cut.
 type table struct {
 	schema   *vec.Schema
 	markdown bool
 	widths   []int
-	cell     []byte
-	lines    int
+	buf      []byte
 }
 
-func (t *table) Header(dst []byte) []byte { return dst }
-
-func (t *table) Footer(dst []byte) []byte {
-	if t.lines == 0 && t.schema.Len() > 0 {
-		return t.title(t.measure(dst, nil, 0, 0))
-	}
-	return dst
-}
-
-// Encode writes rows [lo, hi), before the first of all the names of the columns.
-func (t *table) Encode(dst []byte, b *vec.Batch, lo, hi int) []byte {
-	if lo < hi && t.lines == 0 {
-		dst = t.title(t.measure(dst, b, lo, hi))
-	}
-	for i := lo; i < hi; i++ {
-		dst = t.line(dst, func(c int) []byte { return t.text(&b.Cols[c], i) })
-		t.lines++
-	}
-	return dst
-}
-
-func (t *table) text(c *vec.Column, i int) []byte {
-	if c.IsNull(i) {
-		return append(t.cell[:0], "NULL"...)
-	}
-	t.cell = kernel.AppendValue(t.cell[:0], c, i)
-	return t.cell
-}
-
-// measure chooses the widths from names and rows.
-func (t *table) measure(dst []byte, b *vec.Batch, lo, hi int) []byte {
-	t.widths = make([]int, t.schema.Len())
-	for c, f := range t.schema.Fields {
-		t.widths[c] = max(3, utf8.RuneCountInString(f.Name))
-		for i := lo; i < hi; i++ {
-			t.widths[c] = max(t.widths[c], utf8.RuneCount(t.text(&b.Cols[c], i)))
+// cells are the texts of a row, each on one line.
+func (t *table) cells(b *vec.Batch, i int) []string {
+	out := make([]string, len(b.Cols))
+	for c := range b.Cols {
+		if b.Cols[c].IsNull(i) {
+			out[c] = "NULL"
+			continue
 		}
+		t.buf = kernel.AppendValue(t.buf[:0], &b.Cols[c], i)
+		out[c] = t.oneLine(string(t.buf))
 	}
-	return dst
+	return out
 }
 
-// title writes the names of the columns and the line below them.
-func (t *table) title(dst []byte) []byte {
-	dst = t.line(dst, func(c int) []byte { return []byte(t.schema.Fields[c].Name) })
+var controls = strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`, "\x1b", `\e`)
+
+// oneLine keeps line ends and terminal commands in values from breaking the table.
+func (t *table) oneLine(text string) string {
+	if text = controls.Replace(text); t.markdown {
+		text = strings.ReplaceAll(text, "|", `\|`)
+	}
+	return text
+}
+
+// names writes the names of the columns and the line below them.
+func (t *table) names(dst []byte, width int) []byte {
+	dst = t.row(dst, t.schema.Names(), width)
+	var rule []byte
 	for c, w := range t.widths {
 		switch {
 		case t.markdown:
-			dst = append(dst, '|')
+			rule = append(rule, '|')
 		case c > 0:
-			dst = append(dst, '+')
+			rule = append(rule, '+')
 		}
-		for range w + 2 {
-			dst = append(dst, '-')
-		}
+		rule = pads(rule, w+2, '-')
 	}
 	if t.markdown {
-		dst = append(dst, '|')
+		rule = append(rule, '|')
 	}
-	return append(dst, '\n')
+	if width > 0 && len(rule) > width {
+		rule = rule[:width]
+	}
+	return append(append(dst, rule...), '\n')
 }
 
-// line writes one line; numbers stand to the right.
-func (t *table) line(dst []byte, cell func(c int) []byte) []byte {
-	for c, w := range t.widths {
+// row writes one line, at most width (0: any) characters long; numbers stand to the right.
+func (t *table) row(dst []byte, cells []string, width int) []byte {
+	start := len(dst)
+	for c, text := range cells {
 		if c > 0 || t.markdown {
 			dst = append(dst, '|')
 		}
-		text := cell(c)
-		pad := max(0, w-utf8.RuneCount(text))
+		if width > 0 {
+			text = cut(text, t.widths[c])
+		}
+		pad := max(0, t.widths[c]-utf8.RuneCountInString(text))
 		right := t.schema.Fields[c].Type.IsNumeric()
 		dst = append(dst, ' ')
 		if right {
-			dst = pads(dst, pad)
+			dst = pads(dst, pad, ' ')
 		}
 		dst = append(dst, text...)
 		if !right && (t.markdown || c < len(t.widths)-1) {
-			dst = pads(dst, pad)
+			dst = pads(dst, pad, ' ')
 		}
 		if t.markdown || c < len(t.widths)-1 {
 			dst = append(dst, ' ')
@@ -102,12 +90,15 @@ func (t *table) line(dst []byte, cell func(c int) []byte) []byte {
 	if t.markdown {
 		dst = append(dst, '|')
 	}
+	if width > 0 {
+		dst = append(dst[:start], cut(string(dst[start:]), width)...)
+	}
 	return append(dst, '\n')
 }
 
-func pads(dst []byte, n int) []byte {
+func pads(dst []byte, n int, c byte) []byte {
 	for range n {
-		dst = append(dst, ' ')
+		dst = append(dst, c)
 	}
 	return dst
 }

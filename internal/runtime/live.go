@@ -381,14 +381,14 @@ func (l *Live) finish() {
 	if l.failed == nil {
 		for _, s := range l.sources {
 			if s.err != nil {
-				l.fail(sourceError(s.cfg.Name, s.err))
+				l.fail(named(s.cfg.Name, s.err))
 			}
 		}
 	}
 }
 
-// sourceError puts the source's name before an error that does not name it.
-func sourceError(name string, err error) error {
+// named puts the name of a source or sink before an error that does not name it.
+func named(name string, err error) error {
 	if strings.Contains(err.Error(), name) {
 		return err
 	}

@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync/atomic"
 
 	"github.com/eventflux-go/eventflux/connector"
@@ -206,7 +205,7 @@ func (l *Live) sinkFailed() bool {
 			if f.closed {
 				l.report.Closed = true
 			} else {
-				l.fail(fmt.Errorf("%s: %w", s.cfg.Name, f.err))
+				l.fail(named(s.cfg.Name, f.err))
 			}
 			return true
 		}

@@ -1,0 +1,88 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/eventflux-go/eventflux/internal/session"
+)
+
+// shownLines are the lines that a terminal has printed, without what moves the cursor and colours.
+func shownLines(out string) []string {
+	return strings.Split(strings.TrimSuffix(escapes.ReplaceAllString(out, ""), "\r\n"), "\r\n")
+}
+
+// script puts a shell script, pipe.sh, into a folder.
+func script(t *testing.T, text string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "pipe.sh"), []byte(text+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestQueryPrintsATableWithinTheWidthOfTheTerminal(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	text := "id,words\n" + "1," + strings.Repeat("long ", 40) + "\n2,short\n"
+	if err := os.WriteFile(filepath.Join(dir, "w.csv"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	term := session.Start(t, dir, session.Bin(t, ""), `eventflux query "SELECT words, id FROM 'w.csv'"`, session.Size{Width: 30, Height: 10})
+	if code := term.Wait(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	lines := shownLines(term.Output())
+	want := []string{
+		" words                   |  id",
+		"-------------------------+----",
+		" long long long long lo… |   1",
+		" short                   |   2",
+	}
+	if strings.Join(lines, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
+	}
+	for _, l := range lines {
+		if n := utf8.RuneCountInString(l); n > 30 {
+			t.Errorf("%d wide: %s", n, l)
+		}
+	}
+}
+
+// The input stays open until Ctrl-C: the table of the whole input is shown before it is there, and printed at the end.
+func TestQueryShowsTheResultSoFarAndPrintsItAtCtrlC(t *testing.T) {
+	t.Parallel()
+	dir := script(t, `{ echo '{"k":"a"}'; echo '{"k":"b"}'; echo '{"k":"a"}'; cat; } | eventflux query "SELECT k, count(*) AS n FROM stdin GROUP BY k"`)
+	term := session.Start(t, dir, session.Bin(t, ""), "sh pipe.sh", usual)
+	term.Await("3 rows, ")
+	before := len(term.Output())
+	if text := escapes.ReplaceAllString(term.Output(), ""); !strings.Contains(text, " a   |   2\r\n b   |   1") {
+		t.Errorf("the result so far is not shown:\n%s", text)
+	}
+	term.Type("\x03")
+	if code := term.Wait(); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+	out := escapes.ReplaceAllString(term.Output()[before:], "")
+	if !strings.Contains(out, " k   |   n\r\n-----+-----\r\n a   |   2\r\n b   |   1\r\n") || !strings.Contains(out, "interrupted:\r\n  3 read") {
+		t.Errorf("the result is not printed at the end:\n%s", out)
+	}
+}
+
+func TestQueryHasNoProgressWithoutATerminalForIt(t *testing.T) {
+	t.Parallel()
+	dir := script(t, `{ echo '{"k":"a"}'; cat; } | TERM=dumb eventflux query "SELECT k FROM stdin"`)
+	term := session.Start(t, dir, session.Bin(t, ""), "sh pipe.sh", usual)
+	term.Await(" a\r\n")
+	term.Type("\x04")
+	if code := term.Wait(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	if strings.Contains(term.Output(), "\x1b[") {
+		t.Errorf("a terminal that can do nothing got commands: %q", term.Output())
+	}
+}
