@@ -25,7 +25,9 @@ type FileWorkload struct {
 	Column  int
 	Answers []Answer
 	Render  func(s *Sum) string
-	scale   float64 // of the checksum
+	Events  int                                  // unless told otherwise; 0 stands for FileEvents
+	scale   float64                              // of the checksum
+	write   func(w io.Writer, n, keys int) error // the events; nil: Trades
 }
 
 // FileEvents is how many events the file workloads read unless told otherwise.
@@ -47,6 +49,7 @@ var Files = []FileWorkload{
 	{ID: "W9", Format: "ndjson", Query: tumblingFile, Field: "n", Column: 1, Answers: tumblingAnswers, Render: wholeAnswer, scale: 1},
 	{ID: "W8csv", Format: "csv", Query: filterFile, Field: "notional", Column: 1, Answers: filterAnswers, Render: centsAnswer, scale: 100},
 	{ID: "W9csv", Format: "csv", Query: tumblingFile, Field: "n", Column: 1, Answers: tumblingAnswers, Render: wholeAnswer, scale: 1},
+	distinctKeys,
 }
 
 // FileOptions say how a file workload runs.
@@ -58,10 +61,22 @@ type FileOptions struct {
 	Now     func() time.Time
 }
 
+// writer is the writer of Trades in a format.
+func writer(format string) func(w io.Writer, n, keys int) error {
+	if format == "csv" {
+		return WriteCSV
+	}
+	return WriteLines
+}
+
 // RunFile runs a file workload once. The file of events is made unless it is there from an earlier run.
 func RunFile(ctx context.Context, w FileWorkload, o FileOptions) (Result, error) {
 	in := filepath.Join(o.Dir, fmt.Sprintf("trades-%d-%d.%s", o.Events, o.Keys, w.Format))
-	if err := makeFile(in, w.Format, o); err != nil {
+	write := writer(w.Format)
+	if w.write != nil {
+		in, write, o.Keys = filepath.Join(o.Dir, w.ID+"."+w.Format), w.write, o.Events // a key an event
+	}
+	if err := makeFile(in, write, o); err != nil {
 		return Result{}, err
 	}
 	out, err := os.Create(filepath.Join(o.Dir, "result."+w.Format))
@@ -90,17 +105,13 @@ func RunFile(ctx context.Context, w FileWorkload, o FileOptions) (Result, error)
 }
 
 // makeFile writes the file of events. A name that exists is a whole file: it is given at the end.
-func makeFile(path, format string, o FileOptions) error {
+func makeFile(path string, write func(w io.Writer, n, keys int) error, o FileOptions) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
 	f, err := os.Create(path + ".part")
 	if err != nil {
 		return err
-	}
-	write := WriteLines
-	if format == "csv" {
-		write = WriteCSV
 	}
 	if err := write(f, o.Events, o.Keys); err != nil {
 		f.Close()

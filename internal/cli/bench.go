@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -99,6 +100,13 @@ var (
 		},
 		runs: 1,
 	}
+	starts = benchKind{
+		header: fmt.Sprintf("%-5s %6s %9s %9s", "id", "starts", "p50 ms", "max ms"),
+		line: func(r bench.Result) string {
+			return fmt.Sprintf("%-5s %6d %9.1f %9.1f", r.Workload, r.Events, r.P50/1e3, r.Max/1e3)
+		},
+		runs: 1,
+	}
 )
 
 func byHand(r bench.Result) string {
@@ -142,18 +150,24 @@ func benchJobs(f benchFlags, dir string) []benchJob {
 				}})
 		}
 	}
+	program, noProgram := os.Executable()
 	for _, w := range bench.Files {
 		for _, keys := range keysOf(nil, f.keys) {
-			jobs = append(jobs, benchJob{id: w.ID, kind: fileToFile, events: bench.FileEvents,
+			jobs = append(jobs, benchJob{id: w.ID, kind: fileToFile, events: cmp.Or(w.Events, bench.FileEvents),
 				once: func(ctx context.Context, events int) (bench.Result, error) {
-					program, err := os.Executable()
-					if err != nil {
-						return bench.Result{}, err
+					if noProgram != nil {
+						return bench.Result{}, noProgram
 					}
 					return bench.RunFile(ctx, w, bench.FileOptions{Program: program, Dir: dir, Keys: keys, Events: events, Now: time.Now})
 				}})
 		}
 	}
+	jobs = append(jobs, benchJob{id: "start", kind: starts, events: 1, once: func(ctx context.Context, _ int) (bench.Result, error) {
+		if noProgram != nil {
+			return bench.Result{}, noProgram
+		}
+		return bench.RunStart(ctx, bench.FileOptions{Program: program, Dir: dir, Now: time.Now})
+	}})
 	for _, w := range bench.Latency {
 		jobs = append(jobs, benchJob{id: w.ID, alias: "latency", kind: latency, events: 10 * w.Rate,
 			once: func(ctx context.Context, events int) (bench.Result, error) {
