@@ -28,6 +28,7 @@ type App struct {
 	snapshot []byte // of Restore
 
 	phase   atomic.Int32
+	failure error // on virtual time: why it is phaseBroken
 	virtual *app.Virtual
 	live    *liveRun
 }

@@ -8,10 +8,13 @@ import (
 	"github.com/eventflux-go/eventflux/internal/app"
 	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
+	"github.com/eventflux-go/eventflux/internal/runtime"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
 var errBusy = errors.New("eventflux: another call is at work: on virtual time calls come one after the other, and none from within a callback")
+
+var errPanicked = errors.New("eventflux: the application has stopped, because a callback panicked")
 
 func (a *App) startVirtual() error {
 	by := make([][]*subscription, len(a.plan.Streams))
@@ -33,7 +36,10 @@ func (a *App) startVirtual() error {
 	if err != nil {
 		return err
 	}
-	v.OnReject(a.rejected)
+	if err := a.strategies(v); err != nil {
+		v.Close()
+		return err
+	}
 	if a.snapshot != nil {
 		err = v.Restore(a.snapshot)
 	}
@@ -48,6 +54,27 @@ func (a *App) startVirtual() error {
 		return err
 	}
 	a.virtual = v
+	return nil
+}
+
+// strategies treats rows that a query rejects as live applications do: by the error.strategy of the stream it writes.
+func (a *App) strategies(v *app.Virtual) error {
+	strategy := map[*plan.Query]runtime.Strategy{}
+	for _, q := range a.plan.Queries {
+		s, err := app.QueryStrategy(q)
+		if err != nil {
+			return err
+		}
+		strategy[q] = s
+	}
+	v.OnReject(func(q *plan.Query, r op.Rejected) {
+		if strategy[q] != runtime.StrategyDrop {
+			a.rejected(q, r)
+		}
+		if strategy[q] == runtime.StrategyFail && a.failure == nil {
+			a.failure = fmt.Errorf("eventflux: query %s: error[%s]: %s", q.Name, r.Code, r.Message)
+		}
+	})
 	return nil
 }
 
@@ -69,11 +96,17 @@ func (a *App) enter(ctx context.Context) error {
 	return nil
 }
 
-// leave gives it back. A call that a callback's panic cut short leaves half a tick behind: nothing can follow it.
-func (a *App) leave(whole *bool) {
-	if *whole {
+// leave gives it back. A call that a callback's panic cut short leaves half a tick behind: nothing can follow it. It
+// gives err, or why the application has failed in this call.
+func (a *App) leave(whole *bool, err *error) {
+	switch {
+	case !*whole:
+		a.failure = errPanicked
+	case a.failure == nil:
 		a.phase.Store(phaseRunning)
 		return
+	case *err == nil:
+		*err = a.failure
 	}
 	a.phase.Store(phaseBroken)
 }
@@ -86,13 +119,13 @@ func (a *App) refuse() error {
 	case phaseClosed:
 		return ErrClosed
 	case phaseBroken:
-		return errors.New("eventflux: the application has stopped, because a callback panicked")
+		return a.failure
 	}
 	return errBusy
 }
 
 // drive runs f and then a tick.
-func (a *App) drive(ctx context.Context, what string, f func(v *app.Virtual) error) error {
+func (a *App) drive(ctx context.Context, what string, f func(v *app.Virtual) error) (err error) {
 	if a.live != nil {
 		return fmt.Errorf("eventflux: %s needs a virtual clock: Open(Options{Clock: Virtual(start)})", what)
 	}
@@ -100,8 +133,8 @@ func (a *App) drive(ctx context.Context, what string, f func(v *app.Virtual) err
 		return err
 	}
 	whole := false
-	defer a.leave(&whole)
-	err := f(a.virtual)
+	defer a.leave(&whole, &err)
+	err = f(a.virtual)
 	if err == nil {
 		err = a.virtual.Sync()
 	}

@@ -227,3 +227,35 @@ func TestSnapshotsOfTheOtherClock(t *testing.T) {
 	says(t, app.Start(ctx), `eventflux: snapshot: it is not one of a live application: snapshot: corrupt data: "an application on virtual time" stands where "a live application" belongs`)
 	says(t, app.Restore(ctx, []byte("what")), "eventflux: snapshot: corrupt data: not a snapshot")
 }
+
+func TestTextMustBeUTF8(t *testing.T) {
+	ctx := t.Context()
+	app := virtual(t, "CREATE STREAM In (s STRING); INSERT INTO Out SELECT s FROM In", nil)
+	type row struct{ S string }
+	in, err := eventflux.Input[row](app, "In")
+	ok(t, err, app.Start(ctx))
+	says(t, in.Send(ctx, row{"a\xff"}), `eventflux: stream In: field eventflux_test.row.S: "a\xff" is not valid UTF-8`)
+	b := vec.NewBatch(must[*vec.Schema](t)(app.Schema("In")))
+	b.Cols[0].Str, b.Len = []string{"a", "b\xff"}, 2
+	says(t, in.SendBatch(ctx, b), `eventflux: stream In: column "s": "b\xff" in row 1 is not valid UTF-8`)
+}
+
+func TestTheStrategyFailStopsTheApplication(t *testing.T) {
+	for name, open := range map[string]func(testing.TB, string, eventflux.Params) *eventflux.App{"virtual": virtual, "live": live} {
+		t.Run(name, func(t *testing.T) {
+			ctx := t.Context()
+			app := open(t, "CREATE STREAM In (s STRING); CREATE STREAM Out (n INT) WITH (error.strategy = 'fail'); INSERT INTO Out SELECT CAST(s AS INT) AS n FROM In", nil)
+			in, err := eventflux.Input[eventflux.Row](app, "In")
+			ok(t, err, app.Start(ctx), in.Send(ctx, eventflux.Row{"1"}))
+			err = in.Send(ctx, eventflux.Row{"one"})
+			if name == "live" {
+				err = app.Wait(ctx)
+			}
+			if err == nil || !strings.Contains(err.Error(), "EF6002") {
+				t.Errorf("got %v", err)
+			}
+			says(t, in.Send(ctx, eventflux.Row{"2"}), err.Error())
+			_ = app.Close(ctx)
+		})
+	}
+}

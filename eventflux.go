@@ -26,8 +26,9 @@ type Options struct {
 	Shards int
 	// Log is told what happens outside of calls: records that a source could not read, late events. Nil: nothing.
 	Log *slog.Logger
-	// OnReject is called for every event that a query could not take, such as an overflow, between callbacks of
-	// subscriptions on virtual time and from a goroutine of the application otherwise.
+	// OnReject is called for every event that a query could not take, such as an overflow, unless the stream that it
+	// writes says error.strategy = 'drop'. On virtual time it is called within Send and Advance, live from a goroutine
+	// of the application.
 	OnReject func(Rejection)
 }
 

@@ -49,7 +49,7 @@ func Input[T any](a *App, stream string) (*Sender[T], error) {
 
 // Send sends one event. On virtual time it returns when everything that it makes come out has been given to the
 // callbacks; live it returns at once, or waits, until ctx ends, while the application is behind.
-func (s *Sender[T]) Send(ctx context.Context, row T) error {
+func (s *Sender[T]) Send(ctx context.Context, row T) (err error) {
 	if !s.app.engine.opts.Clock.virtual {
 		return s.sendLive(ctx, row)
 	}
@@ -57,12 +57,11 @@ func (s *Sender[T]) Send(ctx context.Context, row T) error {
 		return err
 	}
 	whole := false
-	defer s.app.leave(&whole)
+	defer s.app.leave(&whole, &err)
 	b := s.in.rows
 	b.Truncate()
 	s.codec.row = row
-	err := s.codec.append(b)
-	if err == nil {
+	if err = s.codec.append(b); err == nil {
 		err = s.app.virtual.Push(s.stream, b)
 	}
 	whole = true
@@ -74,7 +73,7 @@ func (s *Sender[T]) Send(ctx context.Context, row T) error {
 
 // SendBatch sends the rows of b, its columns and Len, as one unit, which batch() windows see. The batch, the memory of
 // its strings included, may be used again when SendBatch returns.
-func (s *Sender[T]) SendBatch(ctx context.Context, b *vec.Batch) error {
+func (s *Sender[T]) SendBatch(ctx context.Context, b *vec.Batch) (err error) {
 	if err := checkBatch(b, s.codec.schema); err != nil {
 		return s.wrap(err)
 	}
@@ -85,10 +84,10 @@ func (s *Sender[T]) SendBatch(ctx context.Context, b *vec.Batch) error {
 		return err
 	}
 	whole := false
-	defer s.app.leave(&whole)
+	defer s.app.leave(&whole, &err)
 	v := &s.view
 	*v = vec.Batch{Cols: b.Cols, Len: b.Len, Time: v.Time[:0], Units: v.Units[:0]}
-	err := s.app.virtual.Push(s.stream, v)
+	err = s.app.virtual.Push(s.stream, v)
 	v.Cols = nil
 	whole = true
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/vec"
@@ -104,6 +105,13 @@ func checkBatch(b *vec.Batch, s *vec.Schema) error {
 		}
 		if c.Len() != b.Len {
 			return fmt.Errorf("column %q has %d rows, Len of the batch is %d", f.Name, c.Len(), b.Len)
+		}
+		if c.Type.ID == vec.String || c.Type.ID == vec.JSON {
+			for k, text := range c.Str {
+				if !utf8.ValidString(text) && !c.IsNull(k) {
+					return fmt.Errorf("column %q: %q in row %d is not valid UTF-8", f.Name, text, k)
+				}
+			}
 		}
 	}
 	return nil

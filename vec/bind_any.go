@@ -70,8 +70,7 @@ func (c *Column) appendText(v string) bool {
 	if !c.Type.IsText() {
 		return false
 	}
-	c.Str = append(c.Str, v)
-	return true
+	return storeText(c, v)
 }
 
 func (c *Column) appendReal(v float64) bool {

@@ -278,5 +278,8 @@ func (m *move) unfit(p unsafe.Pointer) error {
 	if m.kind == moveInt64 && m.null == nullNever {
 		return fmt.Errorf("field %s: %d does not fit %s", m.name, *(*int64)(p), m.to)
 	}
+	if m.kind == moveString && m.null == nullNever {
+		return fmt.Errorf("field %s: %q is not valid UTF-8", m.name, *(*string)(p))
+	}
 	return fmt.Errorf("field %s: a value does not fit %s", m.name, m.to)
 }

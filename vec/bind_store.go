@@ -3,6 +3,7 @@ package vec
 import (
 	"math"
 	"time"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -27,7 +28,7 @@ func (m *move) store(c *Column, p unsafe.Pointer, a *Arena) bool {
 	case moveFloat64:
 		c.F64 = append(c.F64, *(*float64)(p))
 	case moveString:
-		c.Str = append(c.Str, *(*string)(p))
+		return storeText(c, *(*string)(p))
 	case moveGoTime:
 		return storeTime(c, *(*time.Time)(p))
 	case moveInt64:
@@ -113,6 +114,15 @@ func (m *move) storeList(c *Column, p unsafe.Pointer, a *Arena) bool {
 		}
 	}
 	c.Offsets = append(c.Offsets, int32(c.Child[0].Len()))
+	return true
+}
+
+// storeText keeps to what decoders promise: a STRING is UTF-8.
+func storeText(c *Column, s string) bool {
+	if c.Type.ID != Bytes && !utf8.ValidString(s) {
+		return false
+	}
+	c.Str = append(c.Str, s)
 	return true
 }
 

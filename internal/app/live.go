@@ -218,7 +218,7 @@ func (l *Live) build(p *plan.App, cfg *runtime.LiveConfig, o LiveOptions) error 
 	l.engine = e
 	cfg.Graph, cfg.Intake, cfg.Streams = e.graph, e.intake, e.streams
 	for _, q := range p.Queries {
-		strategy, err := queryStrategy(q)
+		strategy, err := QueryStrategy(q)
 		if err != nil {
 			return err
 		}
@@ -243,8 +243,8 @@ func (l *Live) hooks(p *plan.App, cfg *runtime.LiveConfig, o LiveOptions) {
 	}
 }
 
-// queryStrategy is the error strategy of a query: that of the stream which it writes.
-func queryStrategy(q *plan.Query) (runtime.Strategy, error) {
+// QueryStrategy is the error strategy of a query: that of the stream which it writes.
+func QueryStrategy(q *plan.Query) (runtime.Strategy, error) {
 	name := q.Root.Target.Options["error.strategy"]
 	with, errs := connector.ParseOptions(connector.StreamOptions(), 0, map[string]string{"error.strategy": name})
 	if name == "" || len(errs) > 0 {
