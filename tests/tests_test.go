@@ -1,5 +1,5 @@
-// Package tests runs the language tests: every *.test.sql file below, over the whole matrix of batch sizes, shards
-// and restarts.
+// Package tests runs the language tests: every *.test.sql file below, and the tests of the examples, over the whole
+// matrix of batch sizes, shards and restarts.
 package tests
 
 import (
@@ -15,19 +15,21 @@ import (
 
 func TestLanguage(t *testing.T) {
 	var files []string
-	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasSuffix(path, ".test.sql") {
-			files = append(files, path)
+	for _, root := range []string{".", "../examples"} {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && strings.HasSuffix(path, ".test.sql") {
+				files = append(files, path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	var cases atomic.Int64
 	t.Run("files", func(t *testing.T) {
 		for _, path := range files {
-			t.Run(strings.TrimSuffix(path, ".test.sql"), func(t *testing.T) {
+			t.Run(strings.TrimPrefix(strings.TrimSuffix(path, ".test.sql"), "../"), func(t *testing.T) {
 				t.Parallel()
 				r := scenario.RunFile(path, scenario.Options{})
 				if r.Err != nil {
