@@ -39,7 +39,7 @@ type Sum struct {
 const ColumnarEvents = 5_000_000
 
 // Columnar lists the workloads that run in process with columns in and out.
-var Columnar = []Workload{filter, tumbling, lengthWindow, timeWindow}
+var Columnar = []Workload{filter, tumbling, lengthWindow, timeWindow, pair, chain, rising}
 
 // Find returns the columnar workload of an id.
 func Find(id string) (Workload, bool) {

@@ -18,7 +18,8 @@ type input struct {
 
 	partCols []int
 	part     []*vec.Column
-	ids      []uint32
+	ids      []uint32 // partition of row i at index i
+	nulls    bool     // some row has a NULL key
 
 	stamp    int64 // of the batch that the values belong to; 0: none
 	from, to int
@@ -44,7 +45,7 @@ func (in *input) finish() {
 }
 
 // prepare computes everything for rows [lo, hi), or for the whole batch where more ranges of it may come.
-func (in *input) prepare(b *vec.Batch, lo, hi int) {
+func (in *input) prepare(b *vec.Batch, lo, hi int, keys *state.Interner) {
 	if b.Stamp != 0 {
 		if in.stamp == b.Stamp {
 			return
@@ -53,6 +54,17 @@ func (in *input) prepare(b *vec.Batch, lo, hi int) {
 	}
 	in.stamp, in.from, in.to = b.Stamp, lo, hi
 	in.sel.eval(b, lo, hi)
+	if keys != nil {
+		in.nulls = false
+		for k, c := range in.partCols {
+			in.part[k] = &b.Cols[c]
+			in.nulls = in.nulls || b.Cols[c].Nulls.Any(lo, hi)
+		}
+		if len(in.ids) < hi {
+			in.ids = make([]uint32, max(hi, 2*len(in.ids)))
+		}
+		keys.Intern(in.part, lo, hi, in.ids)
+	}
 	if in.prog == nil {
 		return
 	}

@@ -217,10 +217,10 @@ func (m *Matcher) ProcessInput(input int, b *vec.Batch, lo, hi int, out op.Emitt
 		return
 	}
 	in := m.inputs[input]
-	in.prepare(b, lo, hi)
+	in.prepare(b, lo, hi, m.keys)
 	if m.keys != nil {
-		for k, c := range in.partCols {
-			in.part[k] = &b.Cols[c]
+		for len(m.parts) < m.keys.Len() {
+			m.parts = append(m.parts, m.newPart())
 		}
 	}
 	for i := lo; i < hi && m.err == nil; i++ {
@@ -282,19 +282,16 @@ func (m *Matcher) partition(in *input, i int) (part uint32, ok bool) {
 		return 0, true
 	}
 	for _, c := range in.part {
-		if c.IsNull(i) {
+		if in.nulls && c.IsNull(i) {
 			return 0, false
 		}
 	}
-	var id [1]uint32
-	if m.keys.Intern(in.part, i, i+1, id[:]) > 0 {
-		for int(id[0]) >= len(m.parts) {
-			m.parts = append(m.parts, m.newPart())
-		}
-		m.parts[id[0]].first = m.position
-		m.begin(id[0])
+	part = in.ids[i]
+	if !m.parts[part].begun {
+		m.parts[part].first = m.position
+		m.begin(part)
 	}
-	return id[0], true
+	return part, true
 }
 
 // save notes a state; unsave takes it back, or just forgets the note.
