@@ -198,19 +198,33 @@ func (p *optionParser) unknown(key string) {
 		p.errs = append(p.errs, e)
 		return
 	}
+	if near := p.nearest(NormalKey(key)); near != "" {
+		e.Hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	p.errs = append(p.errs, e)
+}
+
+// nearest finds the option that a misspelt key may mean. What a prefix makes alike does not count.
+func (p *optionParser) nearest(key string) string {
 	names := make([]string, len(p.specs))
 	for i, o := range p.specs {
 		names[i] = o.Name
 	}
-	k := NormalKey(key)
-	near := Nearest(k, names)
-	for i := 0; near == "" && i < len(p.prefixes); i++ {
-		near = Nearest(p.prefixes[i]+"."+k, names)
+	if near := Nearest(key, names); near != "" {
+		return near
 	}
-	if near != "" {
-		e.Hint = fmt.Sprintf("did you mean %q?", near)
+	for _, prefix := range p.prefixes {
+		var short []string
+		for _, n := range names {
+			if rest, ok := strings.CutPrefix(n, prefix+"."); ok {
+				short = append(short, rest)
+			}
+		}
+		if near := Nearest(key, short); near != "" {
+			return prefix + "." + near
+		}
 	}
-	p.errs = append(p.errs, e)
+	return ""
 }
 
 func (p *optionParser) fill() {

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -160,10 +159,10 @@ func timeSource(p *plan.App, index int) (runtime.Source, error) {
 	default:
 		src.Late, src.LateTo = runtime.LateStream, StreamIndex(p, late)
 		if src.LateTo < 0 {
-			return src, fmt.Errorf("stream %s: time.late = '%s': there is no such stream; use drop, process or a stream's name", s.Name, late)
+			return src, settingErrorf("stream %s: time.late = '%s': there is no such stream; use drop, process or a stream's name", s.Name, late)
 		}
 		if got := p.Streams[src.LateTo].Schema; !sameTypes(got, s.Schema) {
-			return src, fmt.Errorf("stream %s: time.late = '%s': that stream has the columns %s, late rows have %s", s.Name, late, got, s.Schema)
+			return src, settingErrorf("stream %s: time.late = '%s': that stream has the columns %s, late rows have %s", s.Name, late, got, s.Schema)
 		}
 	}
 	return src, nil
@@ -196,7 +195,7 @@ func timeOptions(s *plan.Stream) (connector.Options, error) {
 	}
 	o, errs := connector.ParseOptions(specs, 0, given)
 	if len(errs) > 0 {
-		return o, fmt.Errorf("stream %s: %w", s.Name, errs[0])
+		return o, settingErrorf("stream %s: %s", s.Name, errs[0])
 	}
 	return o, nil
 }

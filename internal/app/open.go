@@ -62,7 +62,16 @@ func optionError(s *plan.Stream, errs []*connector.OptionError) error {
 	for _, e := range errs {
 		text = append(text, fmt.Sprintf("error[%s]: stream %s: %s", e.Code, s.Name, e.Error()))
 	}
-	return fmt.Errorf("%s", strings.Join(text, "\n"))
+	return &SettingError{strings.Join(text, "\n")}
+}
+
+// SettingError says that the settings of a stream are wrong: nothing was started.
+type SettingError struct{ text string }
+
+func (e *SettingError) Error() string { return e.text }
+
+func settingErrorf(format string, args ...any) error {
+	return &SettingError{fmt.Sprintf(format, args...)}
 }
 
 // strategyOf reads error.strategy.

@@ -10,22 +10,27 @@ import (
 // AtEnd reports whether the rows of a stream come out at the end of input: what a Preview can show before.
 func AtEnd(p *plan.App, stream int) bool {
 	for _, q := range p.Writers(p.Streams[stream]) {
-		waits := false
-		for n := plan.Node(q.Root); n != nil; n = n.Input() {
-			switch n := n.(type) {
-			case *plan.Window:
-				return false
-			case *plan.Aggregate:
-				waits = waits || n.Emit == plan.EmitFinal
-			case *plan.Sort:
-				waits = true
-			}
-		}
-		if !waits {
+		if !WaitsForEnd(q) {
 			return false
 		}
 	}
 	return true
+}
+
+// WaitsForEnd reports whether the rows of a query come out at the end of input: aggregates or an order over all of it.
+func WaitsForEnd(q *plan.Query) bool {
+	waits := false
+	for n := plan.Node(q.Root); n != nil; n = n.Input() {
+		switch n := n.(type) {
+		case *plan.Window:
+			return false
+		case *plan.Aggregate:
+			waits = waits || n.Emit == plan.EmitFinal
+		case *plan.Sort:
+			waits = true
+		}
+	}
+	return waits
 }
 
 // Preview calls visit with the rows that a stream would get if the input ended now. The run goes on as if nothing had

@@ -129,9 +129,12 @@ func runError(err error) error {
 	var exit *exitError
 	var coded *connector.Error
 	var d *diag.Error
+	var setting *app.SettingError
 	switch {
 	case err == nil || errors.As(err, &exit) || errors.Is(err, context.Canceled):
 		return err
+	case errors.As(err, &setting):
+		return failf(exitConfig, "%s", err)
 	case errors.As(err, &d):
 		return failf(exitRunning, "error[%s]: %s", d.Code, err)
 	case errors.As(err, &coded):

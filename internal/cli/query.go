@@ -140,6 +140,9 @@ func (q *query) run(ctx context.Context) error {
 	if len(a.Plan.Queries) == 0 {
 		return failf(exitUsage, "there is nothing to run: the SQL has no SELECT")
 	}
+	if q.flags.save != "" {
+		return q.save(a)
+	}
 	return q.execute(ctx, a)
 }
 

@@ -6,7 +6,6 @@ import (
 	"github.com/eventflux-go/eventflux/connector"
 	"github.com/eventflux-go/eventflux/internal/app"
 	"github.com/eventflux-go/eventflux/internal/catalog"
-	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/plan"
 )
 
@@ -88,12 +87,29 @@ func setAll(p *plan.App, key, value string) error {
 	if taken {
 		return nil
 	}
-	first, _, _ := strings.Cut(key, ".")
-	if best, ok := diag.Nearest(first, names); ok {
-		return failf(exitConfig, "there is no stream %q (did you mean %s?)", first, best)
+	first, _, dotted := strings.Cut(key, ".")
+	if dotted && !isOptionPrefix(strings.ToLower(first)) {
+		return unknown("stream", first, names)
 	}
 	if last == nil {
 		return failf(exitConfig, "no stream has a connector")
 	}
 	return last
+}
+
+// isOptionPrefix reports whether options of that group exist: file.…, time.…
+func isOptionPrefix(name string) bool {
+	specs := connector.StreamOptions()
+	for _, c := range connector.All() {
+		specs = append(specs, c.Options...)
+	}
+	for _, f := range connector.Formats() {
+		specs = append(specs, f.Options...)
+	}
+	for _, o := range specs {
+		if strings.HasPrefix(o.Name, name+".") {
+			return true
+		}
+	}
+	return false
 }

@@ -62,16 +62,18 @@ func (l *Live) account() {
 }
 
 // sourceRejects counts and tells what a source rejected. With the strategy `fail` the rows before the first rejected
-// record are still taken.
+// record are still taken, and what follows it counts as never read.
 func (l *Live) sourceRejects(i int, j *job) {
 	s := l.sources[i]
 	if s.cfg.Strategy == StrategyFail && len(j.rejects.List) > 0 {
 		first := j.rejects.List[0]
 		truncateBatch(j.batch, first.Before)
+		j.rejects.Reset()
+		j.rejects.Add(first, first.Record)
 		l.fail(&RejectError{Stream: s.cfg.Name, Reject: first})
 	}
 	addRejects(&s.total, &j.rejects)
-	if l.cfg.OnRejects != nil && s.cfg.Strategy != StrategyDrop {
+	if l.cfg.OnRejects != nil && s.cfg.Strategy == StrategyLog {
 		l.cfg.OnRejects(i, &j.rejects)
 	}
 }
