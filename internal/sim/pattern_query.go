@@ -67,7 +67,7 @@ func (q *query) runPattern(in input) []row {
 		r.pos, r.kind = int64(i)+1, vec.Current
 		pr.advance(r.time)
 		if m := pr.instance(r); m != nil {
-			pr.emit(m.take(r), stamp{r.time, r.seq, 0}, vec.Current)
+			pr.emit(m.take(r), r.self(), vec.Current)
 		}
 	}
 	pr.advance(in.clock)
@@ -133,8 +133,11 @@ func (pr *patternRun) advance(t vec.Time) {
 func (pr *patternRun) emit(all []match, at stamp, kind vec.Kind) {
 	slices.SortStableFunc(all, match.compare)
 	for _, mt := range all {
-		at.ord = mt.order()[0]
-		r := &row{stamp: at, kind: kind, pos: at.ord, match: &view{binds: mt.binds}}
+		first := mt.order()[0]
+		if at.seq == seqTimer || at.seq == seqClose {
+			at.ord = first // of what one moment of the clock brings, the oldest first
+		}
+		r := &row{stamp: at, kind: kind, pos: first, match: &view{binds: mt.binds}}
 		if pr.q.where != nil && !isTrue(pr.q.where, &env{row: r, now: at.time}) {
 			continue
 		}

@@ -1,0 +1,288 @@
+-- EVERY: where it stands, what it repeats, when a group is armed again.
+
+TEST 'EVERY alone: each event is a match';
+CREATE STREAM A (p INT);
+INSERT INTO Out SELECT x.p AS a FROM PATTERN (EVERY x=A);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+EXPECT Out VALUES (1), (2), (3);
+
+TEST 'EVERY on the last element';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A -> EVERY y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO B VALUES (3);
+AT 300 INSERT INTO A VALUES (4);
+AT 400 INSERT INTO B VALUES (5);
+EXPECT Out VALUES (1, 2), (1, 3), (1, 5);
+
+TEST 'EVERY on both of two';
+-- B4 completes for A1 and for A3.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY x=A -> EVERY y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO B VALUES (4);
+EXPECT Out VALUES (1, 2), (1, 4), (3, 4);
+
+TEST 'EVERY with a condition';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY x=A[p > 2] -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (3);
+AT 200 INSERT INTO B VALUES (1);
+AT 300 INSERT INTO A VALUES (5);
+AT 400 INSERT INTO A VALUES (2);
+AT 500 INSERT INTO B VALUES (2);
+EXPECT Out VALUES (3, 1), (5, 2);
+
+TEST 'each attempt has its own condition';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY x=A -> y=B[p > x.p]);
+AT 0 INSERT INTO A VALUES (5);
+AT 100 INSERT INTO A VALUES (1);
+AT 200 INSERT INTO B VALUES (3);
+AT 300 INSERT INTO B VALUES (7);
+EXPECT Out VALUES (1, 3), (5, 7);
+
+TEST 'a group of three, without overlap';
+CREATE STREAM A (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN (EVERY (x=A -> y=A -> z=A));
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO A VALUES (4);
+AT 400 INSERT INTO A VALUES (5);
+AT 500 INSERT INTO A VALUES (6);
+AT 600 INSERT INTO A VALUES (7);
+EXPECT Out VALUES (1, 2, 3), (4, 5, 6);
+
+TEST 'a group that completes is armed for later events only';
+-- A2 completes the first pair and does not start the second.
+CREATE STREAM A (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY (x=A -> y=A[p > x.p]));
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO A VALUES (4);
+EXPECT Out VALUES (1, 2), (3, 4);
+
+TEST 'EVERY of OR in a group';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN (EVERY (x=A OR y=B) -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO C VALUES (3);
+EXPECT Out VALUES (1, NULL, 3), (NULL, 2, 3);
+
+TEST 'EVERY group in the middle';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+CREATE STREAM D (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c, w.p AS d FROM PATTERN (x=A -> EVERY (y=B -> z=C) -> w=D);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO C VALUES (3);
+AT 300 INSERT INTO B VALUES (4);
+AT 400 INSERT INTO C VALUES (5);
+AT 500 INSERT INTO D VALUES (6);
+EXPECT Out VALUES (1, 2, 3, 6), (1, 4, 5, 6);
+
+TEST 'EVERY group of one with a quantifier';
+-- {2} is full at two: the group is left at once.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY x=A{2} -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO A VALUES (4);
+AT 400 INSERT INTO A VALUES (5);
+AT 500 INSERT INTO B VALUES (6);
+EXPECT Out VALUES ([1, 2], 6), ([3, 4], 6);
+
+TEST 'an open-ended EVERY takes all until the next element';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY x=A+ -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO B VALUES (3);
+AT 300 INSERT INTO A VALUES (4);
+AT 400 INSERT INTO B VALUES (5);
+EXPECT Out VALUES ([1, 2], 3), ([4], 5);
+
+TEST 'EVERY {1,2} is left when full';
+-- The first group is full with two; the second is left when B comes. Both are completed by B.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY x=A{1,2} -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO B VALUES (4);
+EXPECT Out VALUES ([1, 2], 4), ([3], 4);
+
+TEST 'nested: the outer group is armed when the inner first completes it';
+-- After B2 a new A is looked for; the first attempt goes on to fork.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY (x=A -> EVERY y=B));
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO B VALUES (3);
+AT 300 INSERT INTO A VALUES (4);
+AT 400 INSERT INTO B VALUES (5);
+EXPECT Out VALUES (1, 2), (1, 3), (1, 5), (4, 5);
+
+TEST 'nested, two levels to complete';
+-- A3 is not looked at: the group is armed again only when C5 completes it.
+-- From then on the first attempt forks on, and A6 has one of its own.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN (EVERY (x=A -> EVERY y=B -> z=C));
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO B VALUES (4);
+AT 400 INSERT INTO C VALUES (5);
+AT 500 INSERT INTO A VALUES (6);
+AT 600 INSERT INTO B VALUES (7);
+AT 700 INSERT INTO C VALUES (8);
+EXPECT Out VALUES (1, 2, 5), (1, 4, 5), (1, 7, 8), (6, 7, 8);
+
+TEST 'EVERY in an operand of AND in a group';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((EVERY x=A AND y=B) -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO B VALUES (3);
+AT 300 INSERT INTO C VALUES (4);
+EXPECT Out VALUES (1, 3, 4), (2, 3, 4);
+
+TEST 'EVERY on both operands of AND: all pairs';
+-- Rows that B4 completes come in the order of their events: (1, 4), (3, 4); A3 completes (3, 2).
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY x=A AND EVERY y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO B VALUES (4);
+EXPECT Out VALUES (1, 2), (3, 2), (1, 4), (3, 4);
+
+TEST 'EVERY on one side of OR goes on until the other side';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY x=A OR y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+EXPECT Out VALUES (1, NULL), (NULL, 2);
+
+TEST 'EVERY on the right side of OR';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A OR EVERY y=B);
+AT 0 INSERT INTO B VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO B VALUES (4);
+EXPECT Out VALUES (NULL, 1), (NULL, 2), (3, NULL);
+
+TEST 'an attempt that expires arms the group';
+-- A2 is not looked at; A1 expires at 1000, then A3 starts.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY (x=A -> y=B) WITHIN 1 SECOND);
+AT 0 INSERT INTO A VALUES (1);
+AT 500 INSERT INTO A VALUES (2);
+AT 1500 INSERT INTO A VALUES (3);
+AT 1600 INSERT INTO B VALUES (4);
+EXPECT Out VALUES (3, 4);
+
+TEST 'the group is armed by time, before the next event';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY (x=A -> y=B WITHIN 1 SECOND));
+AT 0 INSERT INTO A VALUES (1);
+AT 1001 INSERT INTO A VALUES (2);
+AT 1500 INSERT INTO B VALUES (3);
+EXPECT Out VALUES (2, 3);
+
+TEST 'at exactly the end of WITHIN the attempt still holds';
+-- A2 comes while the attempt of A1 runs.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY (x=A -> y=B WITHIN 1 SECOND));
+AT 0 INSERT INTO A VALUES (1);
+AT 1000 INSERT INTO A VALUES (2);
+AT 1000 INSERT INTO B VALUES (3);
+EXPECT Out VALUES (1, 3);
+
+TEST 'a violated attempt arms the group at once';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY (x=A -> NOT C -> y=B));
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO C VALUES (0);
+AT 200 INSERT INTO B VALUES (2);
+AT 300 INSERT INTO A VALUES (3);
+AT 400 INSERT INTO B VALUES (4);
+EXPECT Out VALUES (3, 4);
+
+TEST 'EVERY NOT FOR in front starts once more after each silence';
+-- True at 1000 and 2000: two partial matches wait for B.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT y.p AS b FROM PATTERN (EVERY NOT A FOR 1 SECOND -> y=B);
+ADVANCE TO 0;
+ADVANCE TO 2500;
+AT 2600 INSERT INTO B VALUES (1);
+EXPECT Out VALUES (1), (1);
+
+TEST 'EVERY as a name of an alias';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT every.p AS a, y.p AS b FROM PATTERN (every=A -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+EXPECT Out VALUES (1, 2);
+
+TEST 'EVERY over everything, three deep';
+-- A3 completes (1, 2), which is done with it: there is no (1, 2, 4).
+CREATE STREAM A (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN (EVERY x=A -> EVERY y=A -> z=A);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO A VALUES (4);
+EXPECT Out VALUES (1, 2, 3), (1, 3, 4), (2, 3, 4);
+
+TEST 'an open-ended group: the next event of the group belongs to it';
+-- Complete with A1, the group waits for an optional B; A2 is not looked at. B3 fills it: full, left. C4 completes. A5 is left when C6 comes.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN (EVERY (x=A -> y=B?) -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO B VALUES (3);
+AT 300 INSERT INTO C VALUES (4);
+AT 400 INSERT INTO A VALUES (5);
+AT 500 INSERT INTO C VALUES (6);
+EXPECT Out VALUES (1, 3, 4), (5, NULL, 6);

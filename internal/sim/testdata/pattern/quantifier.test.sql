@@ -1,0 +1,430 @@
+-- Quantifiers on elements and groups, in all spellings.
+
+TEST 'quantifier {2}';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A{2} -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO B VALUES (4);
+EXPECT Out VALUES ([1, 2], 4);
+
+TEST 'quantifier {2,3}';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A{2,3} -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO A VALUES (5);
+AT 400 INSERT INTO B VALUES (4);
+EXPECT Out VALUES ([1, 2, 3], 4);
+
+TEST 'quantifier {2,}';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A{2,} -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO A VALUES (5);
+AT 400 INSERT INTO B VALUES (4);
+EXPECT Out VALUES ([1, 2, 3, 5], 4);
+
+TEST 'quantifier {,2}';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A{,2} -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO B VALUES (4);
+EXPECT Out VALUES ([1, 2], 4);
+
+TEST 'quantifier <2>';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A<2> -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO B VALUES (4);
+EXPECT Out VALUES ([1, 2], 4);
+
+TEST 'quantifier <1:2>';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A<1:2> -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (4);
+EXPECT Out VALUES ([1], 4);
+
+TEST 'quantifier <2:>';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A<2:> -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO B VALUES (4);
+EXPECT Out VALUES ([1, 2, 3], 4);
+
+TEST 'quantifier <:2>';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A<:2> -> y=B);
+AT 0 INSERT INTO B VALUES (4);
+EXPECT Out VALUES (NULL, 4);
+
+TEST 'quantifier +';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A+ -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO B VALUES (4);
+EXPECT Out VALUES ([1, 2], 4);
+
+TEST 'quantifier *';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A* -> y=B);
+AT 0 INSERT INTO B VALUES (4);
+EXPECT Out VALUES (NULL, 4);
+
+TEST 'quantifier ? gives a plain value';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A? -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+EXPECT Out VALUES (1, 2);
+
+TEST 'quantifier ? of none';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A? -> y=B);
+AT 0 INSERT INTO B VALUES (2);
+EXPECT Out VALUES (NULL, 2);
+
+TEST '{0,1} is ?';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A{0,1} -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (3);
+AT 200 INSERT INTO B VALUES (2);
+EXPECT Out VALUES (1, 2);
+
+TEST 'below the minimum the next element does not open';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A{3} -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO B VALUES (3);
+AT 300 INSERT INTO A VALUES (4);
+AT 400 INSERT INTO B VALUES (5);
+EXPECT Out VALUES ([1, 2, 4], 5);
+
+TEST 'conditions before and after the quantifier';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A[p > 1]{2}[p < 9] -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (5);
+AT 200 INSERT INTO A VALUES (9);
+AT 300 INSERT INTO A VALUES (6);
+AT 400 INSERT INTO B VALUES (0);
+EXPECT Out VALUES ([5, 6], 0);
+
+TEST 'when an event fits both, the next element wins';
+CREATE STREAM A (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A+ -> y=A[p > 5]);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (7);
+EXPECT Out VALUES ([1], 7);
+
+TEST 'when it fits both, but the minimum is not reached';
+CREATE STREAM A (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (x=A{2,} -> y=A[p > 5]);
+AT 0 INSERT INTO A VALUES (7);
+AT 100 INSERT INTO A VALUES (8);
+AT 200 INSERT INTO A VALUES (9);
+EXPECT Out VALUES ([7, 8], 9);
+
+TEST 'the element furthest on takes the event';
+-- After A three elements are open. B2 is taken by z, the furthest that it fits, which closes y. B3 fits nothing: z is full. B9 is w.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c, w.p AS d FROM PATTERN (x=A -> y=B* -> z=B? -> w=B[p > 5]);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO B VALUES (3);
+AT 300 INSERT INTO B VALUES (9);
+EXPECT Out VALUES (1, NULL, 2, 9);
+
+TEST 'optional elements are skipped';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN (x=A -> y=B? -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO C VALUES (3);
+EXPECT Out VALUES (1, NULL, 3);
+
+TEST 'two optional elements, the first is skipped';
+-- B2 closes x, so A1 finds no element.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+CREATE STREAM D (p INT);
+INSERT INTO Out SELECT w.p AS d, x.p AS a, y.p AS b, z.p AS c FROM PATTERN (w=D -> x=A? -> y=B? -> z=C);
+AT 0 INSERT INTO D VALUES (0);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO A VALUES (1);
+AT 300 INSERT INTO C VALUES (3);
+EXPECT Out VALUES (0, NULL, 2, 3);
+
+TEST 'a star in the middle';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN (x=A -> y=B* -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO B VALUES (3);
+AT 300 INSERT INTO C VALUES (4);
+EXPECT Out VALUES (1, [2, 3], 4);
+
+TEST 'an optional first element';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN (x=A? -> y=B -> z=C);
+AT 0 INSERT INTO B VALUES (2);
+AT 100 INSERT INTO A VALUES (1);
+AT 200 INSERT INTO C VALUES (3);
+EXPECT Out VALUES (NULL, 2, 3);
+
+TEST 'a quantified element is complete at its maximum';
+-- A2 fits y, the next, which wins.
+CREATE STREAM A (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN (x=A{1,2} -> y=A -> z=A);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+EXPECT Out VALUES ([1], 2, 3);
+
+TEST 'a group repeated exactly';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((x=A -> y=B){2} -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO C VALUES (9);
+AT 300 INSERT INTO A VALUES (3);
+AT 400 INSERT INTO B VALUES (4);
+AT 500 INSERT INTO C VALUES (5);
+EXPECT Out VALUES ([1, 3], [2, 4], 5);
+
+TEST 'a group repeated at least once';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((x=A -> y=B)+ -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO B VALUES (4);
+AT 400 INSERT INTO C VALUES (5);
+EXPECT Out VALUES ([1, 3], [2, 4], 5);
+
+TEST 'a group of none';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((x=A -> y=B)* -> z=C);
+AT 0 INSERT INTO C VALUES (5);
+EXPECT Out VALUES (NULL, NULL, 5);
+
+TEST 'a group of none, with one begun';
+-- The unfinished repetition is dropped.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((x=A -> y=B)* -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO C VALUES (5);
+EXPECT Out VALUES (NULL, NULL, 5);
+
+TEST 'an optional group gives plain values';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((x=A -> y=B)? -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO C VALUES (3);
+EXPECT Out VALUES (1, 2, 3);
+
+TEST 'a group at its maximum takes no more';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((x=A -> y=B){1,2} -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO B VALUES (4);
+AT 400 INSERT INTO A VALUES (5);
+AT 500 INSERT INTO B VALUES (6);
+AT 600 INSERT INTO C VALUES (7);
+EXPECT Out VALUES ([1, 3], [2, 4], 7);
+
+TEST 'a repeated group as last completes at its minimum';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN (z=C -> (x=A -> y=B){2,});
+AT 0 INSERT INTO C VALUES (0);
+AT 100 INSERT INTO A VALUES (1);
+AT 200 INSERT INTO B VALUES (2);
+AT 300 INSERT INTO A VALUES (3);
+AT 400 INSERT INTO B VALUES (4);
+AT 500 INSERT INTO A VALUES (5);
+AT 600 INSERT INTO B VALUES (6);
+EXPECT Out VALUES ([1, 3], [2, 4], 0);
+
+TEST 'an open end of a repetition goes on until the next repetition';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((x=A -> y=B+){2} -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO B VALUES (3);
+AT 300 INSERT INTO A VALUES (4);
+AT 400 INSERT INTO B VALUES (5);
+AT 500 INSERT INTO B VALUES (6);
+AT 600 INSERT INTO C VALUES (7);
+EXPECT Out VALUES ([1, 4], [2, 3, 5, 6], 7);
+
+TEST 'a new repetition wins over the open end of the one before';
+-- A8 fits y of the first repetition and x of a second: the element furthest on wins. The second repetition is unfinished at C9: dropped.
+CREATE STREAM A (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((x=A -> y=A[p > 5]+)+ -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (7);
+AT 200 INSERT INTO A VALUES (8);
+AT 300 INSERT INTO C VALUES (9);
+EXPECT Out VALUES ([1], [7], 9);
+
+TEST 'the element after a group wins over a new repetition';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((x=A -> y=B)+ -> z=A[p > 5]);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO A VALUES (9);
+EXPECT Out VALUES ([1], [2], 9);
+
+TEST 'a quantified element in a repeated group';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((x=A{2} -> y=B){2} -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO B VALUES (3);
+AT 300 INSERT INTO A VALUES (4);
+AT 400 INSERT INTO A VALUES (5);
+AT 500 INSERT INTO B VALUES (6);
+AT 600 INSERT INTO C VALUES (7);
+EXPECT Out VALUES ([1, 2, 4, 5], [3, 6], 7);
+
+TEST 'a repeated group in a repeated group';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN (((x=A -> y=B)+ -> z=C){2});
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (1);
+AT 200 INSERT INTO A VALUES (2);
+AT 300 INSERT INTO B VALUES (2);
+AT 400 INSERT INTO C VALUES (3);
+AT 500 INSERT INTO A VALUES (4);
+AT 600 INSERT INTO B VALUES (4);
+AT 700 INSERT INTO C VALUES (5);
+EXPECT Out VALUES ([1, 2, 4], [1, 2, 4], [3, 5]);
+
+TEST 'AND in a repeated group';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((x=A AND y=B){2} -> z=C);
+AT 0 INSERT INTO B VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO B VALUES (4);
+AT 400 INSERT INTO C VALUES (5);
+EXPECT Out VALUES ([2, 3], [1, 4], 5);
+
+TEST 'OR in a repeated group';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM C (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN ((x=A OR y=B)+ -> z=C);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO B VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO C VALUES (4);
+EXPECT Out VALUES ([1, 3], [2], 4);
+
+TEST 'greedy, but nothing is undone';
+-- y is open from the start and wins A1; z then waits for a 9.
+CREATE STREAM A (p INT);
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM PATTERN (x=A[p < 5]* -> y=A[p < 5] -> z=A[p = 9]);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (2);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO A VALUES (9);
+EXPECT Out VALUES (NULL, 1, 9);
+
+TEST 'a counted element with its own aggregates';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT sum(x.p) AS s, avg(x.p) AS m, min(x.p) AS lo, max(x.p) AS hi, count(x) AS n, first(x.p) AS f, last(x.p) AS l FROM PATTERN (x=A{3} -> y=B);
+AT 0 INSERT INTO A VALUES (4);
+AT 100 INSERT INTO A VALUES (1);
+AT 200 INSERT INTO A VALUES (7);
+AT 300 INSERT INTO B VALUES (0);
+EXPECT Out VALUES (12, 4.0, 1, 7, 3, 4, 7);
+
+TEST 'stddev over a collection';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT stddev(x.p) AS s FROM PATTERN (x=A{2} -> y=B);
+AT 0 INSERT INTO A VALUES (2);
+AT 100 INSERT INTO A VALUES (4);
+AT 200 INSERT INTO B VALUES (0);
+EXPECT Out VALUES (1.0);
+
+TEST 'aggregates over none';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT sum(x.p) AS s, count(x) AS n, max(x.p) AS m FROM PATTERN (x=A* -> y=B);
+AT 0 INSERT INTO B VALUES (0);
+EXPECT Out VALUES (NULL, 0, NULL);
+
+TEST 'NULLs in a collection';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS l, sum(x.p) AS s, count(x.p) AS c, count(x) AS n FROM PATTERN (x=A{3} -> y=B);
+AT 0 INSERT INTO A VALUES (1);
+AT 100 INSERT INTO A VALUES (NULL);
+AT 200 INSERT INTO A VALUES (3);
+AT 300 INSERT INTO B VALUES (0);
+EXPECT Out VALUES ([1, NULL, 3], 4, 2, 3);
