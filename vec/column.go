@@ -52,7 +52,7 @@ func (c *Column) SetNull(i int) {
 // Len is the number of rows the column has room for.
 func (c *Column) Len() int {
 	switch c.Type.ID {
-	case Bool:
+	case Bool, Null:
 		return len(c.Bool)
 	case Int, Date:
 		return len(c.I32)
@@ -80,7 +80,7 @@ func (c *Column) Len() int {
 // no allocation when the capacity suffices.
 func (c *Column) Resize(n int) {
 	switch c.Type.ID {
-	case Bool:
+	case Bool, Null:
 		c.Bool = resize(c.Bool, n)
 	case Int, Date:
 		c.I32 = resize(c.I32, n)
@@ -143,7 +143,7 @@ func resize[T any](s []T, n int) []T {
 func (c *Column) Reuse(n int) {
 	c.Nulls = c.Nulls[:0]
 	switch c.Type.ID {
-	case Bool:
+	case Bool, Null:
 		c.Bool = reuse(c.Bool, n)
 	case Int, Date:
 		c.I32 = reuse(c.I32, n)

@@ -10,7 +10,7 @@ import (
 // element by element.
 func (c *Column) Compare(i int, d *Column, j int) int {
 	switch c.Type.ID {
-	case Bool:
+	case Bool, Null:
 		return boolRank(c.Bool[i]) - boolRank(d.Bool[j])
 	case Int, Date:
 		return cmp.Compare(c.I32[i], d.I32[j])

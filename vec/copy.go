@@ -8,7 +8,7 @@ func (c *Column) AppendFrom(src *Column, i int) { c.AppendRange(src, i, i+1) }
 func (c *Column) AppendRange(src *Column, lo, hi int) {
 	at := c.Len()
 	switch c.Type.ID {
-	case Bool:
+	case Bool, Null:
 		c.Bool = append(c.Bool, src.Bool[lo:hi]...)
 	case Int, Date:
 		c.I32 = append(c.I32, src.I32[lo:hi]...)
@@ -67,7 +67,7 @@ func (c *Column) AppendNull() {
 func (c *Column) Gather(src *Column, sel []int32) {
 	c.Nulls = c.Nulls[:0]
 	switch c.Type.ID {
-	case Bool:
+	case Bool, Null:
 		c.Bool = gather(c.Bool, src.Bool, sel)
 	case Int, Date:
 		c.I32 = gather(c.I32, src.I32, sel)
@@ -122,7 +122,7 @@ func (c *Column) EqualAt(i int, d *Column, j int) bool {
 		return c.IsNull(i) && d.IsNull(j)
 	}
 	switch c.Type.ID {
-	case Bool:
+	case Bool, Null:
 		return c.Bool[i] == d.Bool[j]
 	case Int, Date:
 		return c.I32[i] == d.I32[j]
@@ -171,7 +171,7 @@ func (c *Column) DropFront(n int) {
 	}
 	c.dropBits(n, rows)
 	switch c.Type.ID {
-	case Bool:
+	case Bool, Null:
 		c.Bool = c.Bool[:copy(c.Bool, c.Bool[n:])]
 	case Int, Date:
 		c.I32 = c.I32[:copy(c.I32, c.I32[n:])]

@@ -49,7 +49,7 @@ func (c *Column) Slice(src *Column, lo, hi int) {
 	nulls := c.Nulls
 	*c = Column{Type: src.Type, Child: c.Child}
 	switch src.Type.ID {
-	case Bool:
+	case Bool, Null:
 		c.Bool = src.Bool[lo:hi:hi]
 	case Int, Date:
 		c.I32 = src.I32[lo:hi:hi]

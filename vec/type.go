@@ -11,7 +11,7 @@ type TypeID uint8
 // The types of the language. The slice of Column that carries each is noted.
 const (
 	Invalid   TypeID = iota
-	Null             // the type of a bare NULL; no slice
+	Null             // the type of a bare NULL; laid out as BOOL, every row NULL
 	Bool             // Bool
 	Int              // I32: 32-bit integer
 	Long             // I64: 64-bit integer

@@ -12,6 +12,7 @@ func extremeSpec(name, doc string, example Example, flip int64, forever bool) *S
 		Nulls:    "NULL is skipped; NULL where there is no value.",
 		Sigs:     []Sig{{[]Arg{orderedArg("x")}, "the type of x"}},
 		Examples: []Example{example},
+		Forever:  forever,
 		resolve:  sameType,
 		make: func(args []vec.Type, o Options) (Agg, error) {
 			return newExtreme(args[0], o, flip, forever), nil

@@ -16,6 +16,8 @@ type Spec struct {
 	Nulls    string   // what it makes of NULL
 	Sigs     []Sig
 	Examples []Example
+	// Forever says that it never resets: its state lasts as long as the query, whatever its window lets go.
+	Forever bool
 
 	// resolve gives the result's type; the arguments fit a signature.
 	resolve func(args []vec.Type) vec.Type

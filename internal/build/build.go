@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/eventflux-go/eventflux/internal/catalog"
 	"github.com/eventflux-go/eventflux/internal/expr"
@@ -57,6 +58,7 @@ func build(p *plan.Query, o Options) (*Query, error) {
 	for n := plan.Node(p.Root); n != nil; n = n.Input() {
 		b.nodes = append([]plan.Node{n}, b.nodes...)
 	}
+	b.env.Positions = b.tellsApart()
 	for i := 0; i < len(b.nodes); i++ {
 		fused, err := b.node(i)
 		if err != nil {
@@ -138,11 +140,31 @@ func (b *builder) pattern(n *plan.Pattern) error {
 	return nil
 }
 
+// tellsApart reports whether an operator needs the position of every row, also of one that comes out at once.
+func (b *builder) tellsApart() bool {
+	for _, n := range b.nodes {
+		switch n := n.(type) {
+		case *plan.Rate:
+			if n.Kind != plan.RateFirst {
+				return true
+			}
+		case *plan.TopN:
+			if b.windowed() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // positioned reports whether something in the query needs to know the positions of rows.
 func (b *builder) positioned() bool {
+	if b.env.Positions {
+		return true
+	}
 	for _, n := range b.nodes {
 		switch n.(type) {
-		case *plan.Window, *plan.Aggregate:
+		case *plan.Window, *plan.Aggregate, *plan.Sort:
 			return true
 		}
 	}
@@ -181,18 +203,28 @@ func (b *builder) first(i int) int64 {
 	return -1
 }
 
-func (b *builder) topN(n *plan.TopN) error {
-	windowed := false
-	for _, m := range b.nodes {
-		if w, ok := m.(*plan.Window); ok {
-			windowed = windowed || w.Expired
+// windowed reports whether rows leave a sliding window below.
+func (b *builder) windowed() bool {
+	for _, n := range b.nodes {
+		if w, ok := n.(*plan.Window); ok && w.Expired {
+			return true
 		}
 	}
+	return false
+}
+
+func (b *builder) topN(n *plan.TopN) error {
 	k, err := keys(n.Keys)
 	if err != nil {
 		return err
 	}
-	b.add(op.NewTopN(n.Schema(), k, n.N, windowed), n)
+	c := op.TopNConfig{Keys: k, N: int(n.N), Windowed: b.windowed()}
+	for _, m := range b.nodes {
+		if r, ok := m.(*plan.Rate); ok {
+			c.Positions = r.Kind != plan.RateFirst
+		}
+	}
+	b.add(op.NewTopN(n.Schema(), c), n)
 	return nil
 }
 
@@ -259,11 +291,25 @@ func shardable(w *plan.Window, a *plan.Aggregate) []expr.Expr {
 	case "tumbling", "sliding", "time":
 		return a.Keys
 	case "session":
-		if len(w.Keys) > 0 {
+		if len(w.Keys) > 0 && (!neverResets(a) || containsAll(a.Keys, w.Keys)) {
 			return w.Keys
 		}
 	}
 	return nil
+}
+
+// neverResets reports whether a function of the aggregation keeps its state by GROUP BY beyond a session.
+func neverResets(a *plan.Aggregate) bool {
+	return slices.ContainsFunc(a.Calls, func(c plan.Call) bool { return c.Spec.Forever })
+}
+
+func containsAll(list, of []expr.Expr) bool {
+	for _, x := range of {
+		if !slices.ContainsFunc(list, func(e expr.Expr) bool { return expr.Equal(e, x) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // needAbove lists the columns of node i's output that the nodes above it use.

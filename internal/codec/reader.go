@@ -149,7 +149,7 @@ func (r *Reader) values(c *vec.Column, n int) {
 
 func (r *Reader) value(c *vec.Column) {
 	switch c.Type.ID {
-	case vec.Bool:
+	case vec.Bool, vec.Null:
 		c.Bool = append(c.Bool, r.Bool())
 	case vec.Int, vec.Date:
 		c.I32 = append(c.I32, int32(r.Varint()))

@@ -74,7 +74,7 @@ func (w *Writer) Column(c *vec.Column, lo, hi int) {
 
 func (w *Writer) values(c *vec.Column, lo, hi int) {
 	switch c.Type.ID {
-	case vec.Bool:
+	case vec.Bool, vec.Null:
 		for _, v := range c.Bool[lo:hi] {
 			w.Bool(v)
 		}

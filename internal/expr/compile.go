@@ -1,8 +1,6 @@
 package expr
 
 import (
-	"math"
-
 	"github.com/eventflux-go/eventflux/internal/function"
 	"github.com/eventflux-go/eventflux/internal/kernel"
 	"github.com/eventflux-go/eventflux/vec"
@@ -107,15 +105,8 @@ func constRun(e *Const) func(*node, *frame) {
 			return
 		}
 		upTo := max(f.hi, 2*filled)
-		if value.Type.ID == vec.Null {
-			n.val.Nulls = n.val.Nulls.Grow(upTo)
-			for i := range n.val.Nulls {
-				n.val.Nulls[i] = math.MaxUint64
-			}
-		} else {
-			for i := filled; i < upTo; i++ {
-				n.val.AppendFrom(&value, 0)
-			}
+		for i := filled; i < upTo; i++ {
+			n.val.AppendFrom(&value, 0)
 		}
 		filled = upTo
 	}

@@ -183,7 +183,7 @@ func ready(c *vec.Column, hi int) {
 // bit of row i of dst itself is the caller's.
 func setRow(dst *vec.Column, i int, src *vec.Column, j int) {
 	switch dst.Type.ID {
-	case vec.Bool:
+	case vec.Bool, vec.Null:
 		dst.Bool[i] = src.Bool[j]
 	case vec.Int, vec.Date:
 		dst.I32[i] = src.I32[j]

@@ -10,6 +10,9 @@ type Env struct {
 	// Fork runs f(0) … f(n-1), side by side where the machine allows, and returns when all have returned. Nil runs
 	// them one after the other.
 	Fork func(n int, f func(i int))
+	// Positions asks for the position of every row in Ord, also where a row comes out because of itself: an
+	// operator above tells rows apart by it, and puts vec.OrdSelf back.
+	Positions bool
 }
 
 // Run calls Fork, or runs the parts in turn where there is none.

@@ -37,8 +37,8 @@ func (l *Limit) Process(b *vec.Batch, lo, hi int, out Emitter) {
 				continue
 			}
 		}
-		if l.full() {
-			break
+		if l.full() || b.KindAt(i) == vec.Expired && l.Ended() {
+			break // the query has ended with its last Current row
 		}
 		l.sel = append(l.sel, int32(i))
 	}

@@ -1,6 +1,8 @@
 package op
 
 import (
+	"slices"
+
 	"github.com/eventflux-go/eventflux/internal/codec"
 	"github.com/eventflux-go/eventflux/internal/state"
 	"github.com/eventflux-go/eventflux/vec"
@@ -32,7 +34,9 @@ type RateConfig struct {
 }
 
 // Rate holds rows and releases them every so many rows, or at the end of every period. Periods run from the
-// application's first clock value; what a period's end releases carries (T, SeqTimer).
+// application's first clock value; what a period's end releases carries (T, SeqTimer), and what a full run releases
+// the place of its last row. Each row keeps its Ord, the position of the oldest row it concerns; all kinds but FIRST
+// need it of every row.
 //
 //	ALL       every row, at the end of the run
 //	FIRST     the first row of each run (by events: of the group's own rows), at once
@@ -41,6 +45,7 @@ type RateConfig struct {
 type Rate struct {
 	RateConfig
 	due     vec.Time // end of the current period; MinTime before Start
+	latest  vec.Time // of the rows taken: a flush may be ahead of the clock
 	rows    *held    // held back, or what SNAPSHOT shows
 	count   int64    // rows of the current run
 	dropped int      // SNAPSHOT of a window: rows at the front that have left
@@ -58,7 +63,7 @@ type Rate struct {
 
 // NewRate returns a Rate for rows of the schema.
 func NewRate(s *vec.Schema, c RateConfig) *Rate {
-	r := &Rate{RateConfig: c, due: vec.MinTime, rows: newHeld(s), last: newHeld(s), out: vec.NewBatch(s)}
+	r := &Rate{RateConfig: c, due: vec.MinTime, latest: vec.MinTime, rows: newHeld(s), last: newHeld(s), out: vec.NewBatch(s)}
 	if len(c.Group) > 0 {
 		types := make([]vec.Type, len(c.Group))
 		for i, g := range c.Group {
@@ -88,6 +93,7 @@ func (r *Rate) Process(b *vec.Batch, lo, hi int, out Emitter) {
 		if !r.counts(b.KindAt(i)) {
 			continue
 		}
+		r.latest = max(r.latest, b.Time[i])
 		r.take(b, i)
 		if r.Events > 0 && r.Kind != RateFirst {
 			if r.count++; r.count == r.Events {
@@ -142,28 +148,23 @@ func (r *Rate) takeFirst(b *vec.Batch, i int) {
 	}
 }
 
-// takeContent keeps what a sliding window holds: the row that leaves is the oldest of equal values.
+// takeContent keeps what a sliding window holds. The row that leaves is told by its position: its values may have
+// changed since it entered (window_end, now()).
 func (r *Rate) takeContent(b *vec.Batch, i int) {
 	if b.KindAt(i) == vec.Current {
 		r.rows.add(b, i, i+1)
 		return
 	}
-	for k := r.dropped; k < r.rows.b.Len; k++ {
-		if equalRows(r.rows.b, k, b, i) {
-			if k == r.dropped {
-				r.dropped++
-			} else {
-				r.removeRow(k)
-			}
-			break
-		}
+	switch at := slices.Index(r.rows.b.Ord[r.dropped:], b.OrdAt(i)); {
+	case at == 0: // nearly always
+		r.dropped++
+	case at > 0:
+		r.rebuild(r.dropped, r.dropped+at)
 	}
 	if r.dropped > r.rows.b.Len/2+pruneSlack {
 		r.rebuild(r.dropped, -1)
 	}
 }
-
-func (r *Rate) removeRow(k int) { r.rebuild(r.dropped, k) }
 
 // rebuild copies the rows from index from on, without row skip, into fresh memory.
 func (r *Rate) rebuild(from, skip int) {
@@ -255,7 +256,7 @@ func (r *Rate) emitHeld(t vec.Time, seq int64, out Emitter) {
 		o.Cols[i].AppendRange(&b.Cols[i], r.dropped, b.Len)
 	}
 	for i := r.dropped; i < b.Len; i++ {
-		o.AppendRowMeta(t, seq, int64(i-r.dropped)+1, b.KindAt(i))
+		o.AppendRowMeta(t, seq, b.OrdAt(i), b.KindAt(i))
 	}
 	out.Emit(o)
 }
@@ -271,9 +272,12 @@ func (r *Rate) clear() {
 }
 
 // CloseBatch notes that the rows held are a whole close.
-func (r *Rate) CloseBatch(Close, Emitter) {
+func (r *Rate) CloseBatch(c Close, out Emitter) {
 	if r.Kind != RateSnapshot {
 		return
+	}
+	if c.Time >= r.due {
+		r.endPeriods(c.Time, out)
 	}
 	if r.sealed {
 		r.clear() // a close without rows: nothing to show
@@ -291,7 +295,7 @@ func (r *Rate) Advance(c vec.Time, out Emitter) {
 // Flush lets out what is held; a snapshot shows itself only at its periods.
 func (r *Rate) Flush(now vec.Time, out Emitter) {
 	if r.Kind == RateAll || r.Kind == RateLast {
-		r.release(now, vec.SeqClose, out)
+		r.release(max(now, r.latest), vec.SeqClose, out)
 	}
 }
 

@@ -181,9 +181,9 @@ func (p *shardPart) undo() {
 }
 
 // newPart makes a shard of one operator.
-func newPart(build func(*Env) (Operator, error), c ShardsConfig, target *vec.Batch) (*shardPart, error) {
+func newPart(build func(*Env) (Operator, error), c ShardsConfig, env *Env, target *vec.Batch) (*shardPart, error) {
 	p := &shardPart{in: vec.NewBatch(c.In), out: newHeld(c.Out), need: c.Need, target: target}
 	var err error
-	p.op, err = build(&Env{Rejects: &p.errs})
+	p.op, err = build(&Env{Rejects: &p.errs, Positions: env.Positions})
 	return p, err
 }

@@ -47,7 +47,7 @@ func NewShards(build func(*Env) (Operator, error), c ShardsConfig, env *Env) (*S
 		s.flat = s.flat && s.merged.Cols[i].Flat()
 	}
 	for range min(env.Shards, maxShards) {
-		p, err := newPart(build, c, s.merged)
+		p, err := newPart(build, c, env, s.merged)
 		if err != nil {
 			return nil, err
 		}

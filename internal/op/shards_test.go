@@ -115,7 +115,7 @@ func TestRateFirstCountsEachGroupsOwnRows(t *testing.T) {
 }
 
 func TestTopNWithdrawsWhatFallsOut(t *testing.T) {
-	n := NewTopN(longs, []Key{{Column: 0, Desc: true}}, 2, false)
+	n := NewTopN(longs, TopNConfig{Keys: []Key{{Column: 0, Desc: true}}, N: 2})
 	var got collect
 	b := rows(5, 3, 4, 1, 9)
 	n.Process(b, 0, b.Len, &got)

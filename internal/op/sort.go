@@ -46,10 +46,12 @@ func compareKey(k Key, x *vec.Column, i int, y *vec.Column, j int) int {
 type Sort struct {
 	keys  []Key
 	first int64 // rows from which on the order is of no interest (LIMIT above); -1: all
-	rows  *held
-	spare *held // takes the rows kept when pruning
-	sel   []int32
-	out   *vec.Batch
+	// oldest is the least position of all rows of the close, of those dropped too.
+	oldest int64
+	rows   *held
+	spare  *held // takes the rows kept when pruning
+	sel    []int32
+	out    *vec.Batch
 }
 
 // pruneSlack is how many rows beyond the limit a Sort gathers before it drops those that cannot come out.
@@ -58,12 +60,15 @@ const pruneSlack = 4096
 // NewSort returns a Sort for rows of the schema. Of each sorted run no more than first rows are of interest; -1
 // means all.
 func NewSort(s *vec.Schema, keys []Key, first int64) *Sort {
-	return &Sort{keys: keys, first: first, rows: newHeld(s), spare: newHeld(s), out: vec.NewBatch(s)}
+	return &Sort{keys: keys, first: first, oldest: vec.OrdSelf, rows: newHeld(s), spare: newHeld(s), out: vec.NewBatch(s)}
 }
 
 // Process keeps the rows until their close.
 func (s *Sort) Process(b *vec.Batch, lo, hi int, _ Emitter) {
 	s.rows.add(b, lo, hi)
+	for i := lo; i < hi; i++ {
+		s.oldest = min(s.oldest, b.OrdAt(i))
+	}
 	if s.first >= 0 && int64(s.rows.b.Len) > 2*s.first+pruneSlack {
 		s.prune()
 	}
@@ -96,16 +101,16 @@ func (s *Sort) prune() {
 
 // CloseBatch lets out the rows of the close in order.
 func (s *Sort) CloseBatch(c Close, out Emitter) {
-	s.release(out)
+	s.release(c.Time, c.Seq, out)
 	out.Close(c)
 }
 
 // Flush lets out the rows held, in order.
-func (s *Sort) Flush(_ vec.Time, out Emitter) { s.release(out) }
+func (s *Sort) Flush(now vec.Time, out Emitter) { s.release(now, vec.SeqClose, out) }
 
-// release emits the sorted rows. The keys, not the positions, now say how they follow each other, so all take the
-// position of the oldest.
-func (s *Sort) release(out Emitter) {
+// release emits the sorted rows, which come out at (t, seq). The keys, not the positions, now say how they follow
+// each other, so all take the position of the oldest.
+func (s *Sort) release(t vec.Time, seq int64, out Emitter) {
 	b := s.rows.b
 	if b.Len == 0 {
 		return
@@ -115,29 +120,30 @@ func (s *Sort) release(out Emitter) {
 		s.out.Cols[i].Gather(&b.Cols[i], s.sel)
 	}
 	s.out.GatherMeta(b, s.sel)
-	last := b.Len - 1
-	oldest := vec.OrdSelf
-	for i := range b.Len {
-		oldest = min(oldest, b.OrdAt(i))
-	}
-	s.out.Ord = s.out.Ord[:0]
+	s.out.Seq, s.out.Ord = s.out.Seq[:0], s.out.Ord[:0]
 	for i := range s.out.Len {
-		s.out.Time[i], s.out.Seq[i] = b.Time[last], b.SeqAt(last)
-		s.out.Ord = append(s.out.Ord, oldest)
+		s.out.Time[i] = t
+		s.out.Seq = append(s.out.Seq, seq)
+		s.out.Ord = append(s.out.Ord, s.oldest)
 	}
 	out.Emit(s.out)
 	s.rows.reset()
+	s.oldest = vec.OrdSelf
 }
 
 // Advance does nothing: closes come from below.
 func (s *Sort) Advance(vec.Time, Emitter) {}
 
 // Save writes the rows held.
-func (s *Sort) Save(w *codec.Writer) { w.Batch(s.rows.b) }
+func (s *Sort) Save(w *codec.Writer) {
+	w.Varint(s.oldest)
+	w.Batch(s.rows.b)
+}
 
 // Load reads the rows held.
 func (s *Sort) Load(r *codec.Reader) error {
 	s.rows.reset()
+	s.oldest = r.Varint()
 	r.Batch(s.rows.b)
 	return r.Err()
 }

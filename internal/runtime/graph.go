@@ -363,6 +363,9 @@ func (g *Graph) flush() error {
 		n := unit[0]
 		g.enter(n)
 		g.feed(n)
+		if n.last > g.clock {
+			n.Chain.Advance(n.last) // also where the query's WHERE drops the rows that are ahead of the clock
+		}
 		n.flush(g.clock)
 		g.leave(n)
 	}

@@ -178,6 +178,8 @@ func (m *queryMaker) fallible(t vec.TypeID) (string, bool) {
 // aggregate makes an aggregate of the type. ok is false where none is known.
 func (m *queryMaker) aggregate(t vec.TypeID) (genText, bool) {
 	g := m.gen
+	defer func(bounds bool) { m.bounds = bounds }(m.bounds)
+	m.bounds = false // they are not known to what enters the window
 	x := genText{}
 	distinct := ""
 	if g.one(6) {

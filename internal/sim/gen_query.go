@@ -46,7 +46,7 @@ func (m *queryMaker) make(target *genStream) {
 		m.shape = final
 	}
 	if m.shape != stateless && m.shape != delayed {
-		m.aggs = m.shape == running || m.shape == final || g.IntN(3) > 0
+		m.aggs = m.shape == running || g.IntN(3) > 0
 	}
 	if m.shape == delayed {
 		m.aggs = g.one(3)
@@ -222,9 +222,10 @@ func (m *queryMaker) clauses() {
 		m.q.distinct = true
 	}
 	perClose := m.shape == batched && !m.changes || m.shape == final
+	m.leaves = m.leaves && (perClose || !m.q.distinct) // a row that comes out the first time only does not leave
 	switch {
 	case perClose:
-		if len(exact) > 0 && g.one(5) {
+		if len(exact) > 0 && (g.one(5) || m.shape == final && !m.aggs) {
 			m.q.order = m.orderBy(exact)
 		}
 		if g.one(8) {
@@ -239,7 +240,8 @@ func (m *queryMaker) clauses() {
 	case g.one(30):
 		m.q.limit = fmt.Sprint(g.IntN(30))
 	}
-	if g.one(8) && m.q.limit == "" && m.shape != final {
+	// With DISTINCT, the rate goes by groups only where they are in the select list.
+	if g.one(8) && m.q.limit == "" && m.shape != final && !(m.q.distinct && len(m.groups) > 0) {
 		m.rate()
 	}
 	if m.leaves && g.one(2) {

@@ -94,6 +94,9 @@ func (o *output) topN(r result) {
 // moved lets a row out that entered or left the first n because of another.
 func (o *output) moved(r result, at stamp, kind vec.Kind) {
 	r.stamp, r.kind = at, kind
+	if o.rate.kind != "" && o.rate.kind != "FIRST" {
+		r.ord = r.pos // it is held back: its place is its own then
+	}
 	o.put(r)
 }
 
@@ -138,6 +141,14 @@ func (o *output) close(who string, rows []result, at stamp) {
 	}
 	if len(q.order) > 0 {
 		slices.SortStableFunc(rows, q.compareSort)
+		// The keys say how the rows follow each other, so that they have one place together, that of the oldest.
+		oldest := int64(ordSelf)
+		for _, r := range rows {
+			oldest = min(oldest, r.ord)
+		}
+		for i := range rows {
+			rows[i].ord = oldest
+		}
 	}
 	rows = rows[min(int(q.offset), len(rows)):]
 	if q.limit >= 0 {
@@ -154,7 +165,7 @@ func (o *output) close(who string, rows []result, at stamp) {
 		o.put(r)
 	}
 	o.last[who] = rows
-	o.rate.closed()
+	o.rate.closed(at.time)
 }
 
 // put hands a row on if the INSERT takes its kind. A snapshot is told of rows that leave whatever the INSERT names.

@@ -76,6 +76,7 @@ func (q *query) run(in input) []row {
 		r.pos, r.kind = int64(i)+1, vec.Current
 		now = r.time
 		win.advance(now)
+		out.rate.advance(now)
 		e := env{row: &r, now: r.time}
 		if (q.where == nil || isTrue(q.where, &e)) && sel.accepts(&r) {
 			win.take(&r)

@@ -18,20 +18,22 @@ type rateSpec struct {
 type rate struct {
 	query *query
 	rateSpec
-	due   vec.Time // end of the running period
-	held  []result
-	count int64            // rows in the run of n
-	own   map[string]int64 // FIRST: rows of each group in its own run, or in the period
-	fresh bool             // SNAPSHOT of a batch window: the next row begins another close
-	rows  []row            // what came out
+	due    vec.Time // end of the running period
+	latest vec.Time // of the rows taken
+	held   []result
+	count  int64            // rows in the run of n
+	own    map[string]int64 // FIRST: rows of each group in its own run, or in the period
+	fresh  bool             // SNAPSHOT of a batch window: the next row begins another close
+	rows   []row            // what came out
 }
 
 // newRate starts the periods at the application's first clock value.
 func newRate(q *query, first vec.Time) *rate {
-	return &rate{query: q, rateSpec: q.rate, due: first.Add(q.rate.period), own: map[string]int64{}}
+	return &rate{query: q, rateSpec: q.rate, due: first.Add(q.rate.period), latest: vec.MinTime, own: map[string]int64{}}
 }
 
 func (r *rate) take(res result) {
+	r.latest = max(r.latest, res.time)
 	r.advance(res.time)
 	group := ""
 	if r.grouped {
@@ -94,11 +96,12 @@ func (r *rate) snapshot(res result, group string) {
 	}
 }
 
-// closed says that a close of the batch window is complete.
-func (r *rate) closed() {
+// closed says that a close of the batch window, at t, is complete.
+func (r *rate) closed(t vec.Time) {
 	if r.kind != "SNAPSHOT" {
 		return
 	}
+	r.advance(t)
 	if r.fresh {
 		r.held = nil
 	}
@@ -133,7 +136,7 @@ func (r *rate) release(t vec.Time, seq int64) {
 // flush lets go of what was held back for a later moment; snapshots show themselves at their periods only.
 func (r *rate) flush(now vec.Time) {
 	if r.kind == "ALL" || r.kind == "LAST" {
-		r.release(now, seqClose)
+		r.release(max(now, r.latest), seqClose) // a window's last close may be ahead of the clock
 	}
 }
 

@@ -134,9 +134,9 @@ type plainChanges struct {
 	bounds  bool
 }
 
-func newPlainChanges(out *vec.Schema, bounds bool) *plainChanges {
+func newPlainChanges(in *input, out *vec.Schema, bounds bool) *plainChanges {
 	p := &plainChanges{columns: inputColumns(out, bounds), bounds: bounds}
-	p.view.init(out)
+	p.view.init(out, in)
 	return p
 }
 
@@ -167,10 +167,11 @@ type view struct {
 	slices []vec.Column // memory of the parts that a slice must copy; never that of a borrowed column
 	lo, hi int
 	whole  bool
-	keep   bool // the rows keep their Ord: they come from timers, several at one instant
+	keep   bool // the rows keep their Ord: they come from timers, several at one instant, or somebody asks for it
 }
 
-func (v *view) init(out *vec.Schema) {
+func (v *view) init(out *vec.Schema, in *input) {
+	v.keep = in.env.Positions
 	v.Batch = *vec.NewBatch(out)
 	v.slices = make([]vec.Column, out.Len())
 }

@@ -115,7 +115,11 @@ func (m *mixer) order(s *sliding, b *vec.Batch, lo, hi int, l leavers, due dueFu
 		m.now = append(m.now, now)
 		m.sel = append(m.sel, int32(i-lo))
 		r.Time, r.Seq = append(r.Time, b.Time[i]), append(r.Seq, b.SeqAt(i))
-		r.Ord, r.Kind = append(r.Ord, vec.OrdSelf), append(r.Kind, vec.Current)
+		pos := vec.OrdSelf
+		if s.view.keep {
+			pos = b.OrdAt(i)
+		}
+		r.Ord, r.Kind = append(r.Ord, pos), append(r.Kind, vec.Current)
 	}
 	for k < l.hi {
 		leave(0, 0, 0)

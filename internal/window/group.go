@@ -1,8 +1,6 @@
 package window
 
 import (
-	"strings"
-
 	"github.com/eventflux-go/eventflux/internal/agg"
 	"github.com/eventflux-go/eventflux/internal/codec"
 	"github.com/eventflux-go/eventflux/internal/diag"
@@ -89,7 +87,7 @@ func (c *call) init(in *input, pc *plan.Call, o agg.Options) error {
 	var err error
 	c.agg, err = newAgg(pc, o)
 	c.name = pc.Spec.Name
-	c.forever = strings.HasSuffix(c.name, "Forever")
+	c.forever = pc.Spec.Forever
 	c.cur, c.exp = vec.NewColumn(pc.Type), vec.NewColumn(pc.Type)
 	c.d.In.Args = make([]*vec.Column, len(args))
 	c.d.Out.Args = make([]*vec.Column, len(args))

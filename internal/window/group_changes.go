@@ -17,7 +17,7 @@ type changes struct {
 func newChanges(g *groups, out *vec.Schema, bounds bool) *changes {
 	c := &changes{in: newGrouped(g, out, bounds), bounds: bounds}
 	c.in.carry = nil
-	c.view.init(out)
+	c.view.init(out, g.in)
 	return c
 }
 

@@ -101,7 +101,7 @@ func (b *builder) changes() bool { return b.w.Emit == plan.EmitChanges }
 func (b *builder) body() (body, error) {
 	switch {
 	case b.a == nil && b.changes():
-		return newPlainChanges(b.w.Out, b.w.Bounds), nil
+		return newPlainChanges(b.in, b.w.Out, b.w.Bounds), nil
 	case b.a == nil:
 		return newPlain(b.w.Out, b.w.Bounds), nil
 	}
@@ -144,7 +144,7 @@ func (b *builder) externalTime() (op.Operator, error) {
 // sliding makes what sliding windows share; fifo says that rows leave in the order in which they came.
 func (b *builder) sliding(fifo bool) (sliding, error) {
 	s := sliding{in: b.in, bounds: b.w.Bounds}
-	s.view.init(b.out())
+	s.view.init(b.out(), b.in)
 	columns := b.out().Len()
 	if s.bounds {
 		columns -= 2
@@ -253,7 +253,7 @@ func (b *builder) session() (op.Operator, error) {
 	var body sessionBody
 	switch {
 	case b.a == nil && b.changes():
-		body = newSessionPass(b.w.Out, b.w.Bounds)
+		body = newSessionPass(b.in, b.w.Out, b.w.Bounds)
 	case b.a == nil:
 		body = newSessionRows(b.input(), b.w.Out, b.w.Bounds)
 	default:
@@ -274,8 +274,8 @@ func (b *builder) sessionGroups(keys []int, types []vec.Type) (*sessionGroups, e
 		return nil, err
 	}
 	p := &sessionGroups{g: g, changes: b.changes(), bounds: b.w.Bounds, all: vec.NewBatch(b.a.Out)}
-	p.row.init(b.a.Out)
-	p.row.keep = !p.changes
+	p.row.init(b.a.Out, b.in)
+	p.row.keep = p.row.keep || !p.changes
 	var own []vec.Type
 	inside := true
 	for k, e := range g.keys {

@@ -15,7 +15,7 @@ type running struct {
 
 func newRunning(in *input, g *groups, out *vec.Schema) *running {
 	w := &running{in: in, g: g}
-	w.view.init(out)
+	w.view.init(out, in)
 	return w
 }
 

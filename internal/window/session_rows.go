@@ -170,9 +170,9 @@ type sessionPass struct {
 	bounds  bool
 }
 
-func newSessionPass(out *vec.Schema, bounds bool) *sessionPass {
+func newSessionPass(in *input, out *vec.Schema, bounds bool) *sessionPass {
 	p := &sessionPass{columns: inputColumns(out, bounds), bounds: bounds}
-	p.view.init(out)
+	p.view.init(out, in)
 	return p
 }
 
