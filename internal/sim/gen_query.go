@@ -234,6 +234,9 @@ func (m *queryMaker) clauses() {
 		if g.one(12) {
 			m.q.offset = fmt.Sprint(1 + g.IntN(2))
 		}
+		if m.shape == final && !m.aggs && m.q.order == "" {
+			m.q.emit = "" // there is nothing to wait for
+		}
 	case !m.aggs && !m.q.distinct && len(exact) > 0 && len(m.groups) == 0 && g.one(10) && !m.changes:
 		m.q.order, m.q.limit = m.orderBy(exact), fmt.Sprint(1+g.IntN(4))
 		m.leaves = true
