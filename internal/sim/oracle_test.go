@@ -14,7 +14,7 @@ import (
 
 var (
 	simCases = flag.Int("sim.cases", 300, "how many random applications TestOracle compares with the engine")
-	simSeed  = flag.Uint64("sim.seed", 1, "seed of the first random application")
+	simSeed  = flag.Uint64("sim.seed", 1, "the first seed of the random applications and patterns")
 )
 
 // failuresShown is how many disagreements TestOracle makes small and shows.

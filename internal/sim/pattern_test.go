@@ -16,10 +16,7 @@ import (
 	"github.com/eventflux-go/eventflux/internal/scenario"
 )
 
-var (
-	patternCases = flag.Int("sim.patterns", 300, "random patterns that the engine and the reference are compared on")
-	patternSeed  = flag.Uint64("sim.seed", 1, "the first seed of the random patterns")
-)
+var patternCases = flag.Int("sim.patterns", 300, "random patterns that the engine and the reference are compared on")
 
 // oracleRun compiles a case and runs it in the oracle.
 func oracleRun(c *Case) (*App, map[string][]row, error) {
@@ -79,7 +76,7 @@ func TestPatterns(t *testing.T) {
 	}
 	failures := 0
 	for i := range *patternCases {
-		c := GeneratePattern(*patternSeed + uint64(i))
+		c := GeneratePattern(*simSeed + uint64(i))
 		problem := comparePattern(dir, c)
 		if problem == "" {
 			continue
@@ -128,7 +125,7 @@ func TestPatternChecks(t *testing.T) {
 	refused, failures := 0, 0
 	for i := range *patternCases {
 		differ := func(c *Case) bool { return acceptance(c) != "" }
-		c := anyPattern(*patternSeed+uint64(i), 0)
+		c := anyPattern(*simSeed+uint64(i), 0)
 		if file, _ := parse.Parse(c.SQL()); file != nil {
 			if _, err := Compile(file); err != nil {
 				refused++
