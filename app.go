@@ -28,9 +28,12 @@ type App struct {
 	snapshot []byte // of Restore
 
 	phase   atomic.Int32
-	failure error // on virtual time: why it is phaseBroken
 	virtual *app.Virtual
-	live    *liveRun
+	// Of virtual time, and of whoever holds phaseBusy: who listens to each stream, and why it is phaseBroken.
+	listeners [][]*subscription
+	failure   error
+
+	live *liveRun
 }
 
 // The phases of an application. On virtual time a call that drives it holds it in phaseBusy.

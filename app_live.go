@@ -131,15 +131,8 @@ func (a *App) snapshotLive(ctx context.Context) ([]byte, error) {
 	for i, in := range r.inlets {
 		sent[i] = in.sofar()
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := r.whileRunning(ctx)
 	defer cancel()
-	go func() {
-		select {
-		case <-r.done:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
 	var data []byte
 	for data == nil {
 		asked := r.live.Between(ctx, func() {
@@ -155,6 +148,29 @@ func (a *App) snapshotLive(ctx context.Context) ([]byte, error) {
 		}
 	}
 	return data, nil
+}
+
+// whileRunning gives a context that ends with the run too.
+func (r *liveRun) whileRunning(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		select {
+		case <-r.done:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
+}
+
+// attach adds a subscription to the run.
+func (r *liveRun) attach(sub *subscription) error {
+	ctx, cancel := r.whileRunning(context.Background())
+	defer cancel()
+	if !r.live.Attach(ctx, app.LiveOutput{Stream: sub.stream, LiveSink: runtime.LiveSink{Rows: outlet{sub}}}) {
+		return r.ended()
+	}
+	return nil
 }
 
 // ended says why a run that is over is over; nil while it runs.
@@ -175,6 +191,9 @@ type outlet struct{ sub *subscription }
 
 func (o outlet) Write(_ context.Context, b *vec.Batch, lo, hi int) error {
 	o.sub.rows(b, lo, hi)
+	if o.sub.stopped.Load() {
+		return runtime.ErrSinkLeft
+	}
 	return nil
 }
 func (o outlet) Flush(context.Context) error { return nil }

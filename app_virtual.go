@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/eventflux-go/eventflux/internal/app"
 	"github.com/eventflux-go/eventflux/internal/op"
@@ -17,18 +18,16 @@ var errBusy = errors.New("eventflux: another call is at work: on virtual time ca
 var errPanicked = errors.New("eventflux: the application has stopped, because a callback panicked")
 
 func (a *App) startVirtual() error {
-	by := make([][]*subscription, len(a.plan.Streams))
+	a.listeners = make([][]*subscription, len(a.plan.Streams))
 	observe := []int{}
 	for _, s := range a.subs {
-		if len(by[s.stream]) == 0 {
-			observe = append(observe, s.stream)
-		}
-		by[s.stream] = append(by[s.stream], s)
+		observe = append(observe, s.stream)
+		a.listen(s)
 	}
 	v, err := app.NewVirtual(a.plan, app.VirtualOptions{
 		Observe: observe, Shards: a.engine.opts.Shards,
 		OnRows: func(stream int, b *vec.Batch, lo, hi int) {
-			for _, s := range by[stream] {
+			for _, s := range a.listeners[stream] {
 				s.rows(b, lo, hi)
 			}
 		},
@@ -55,6 +54,12 @@ func (a *App) startVirtual() error {
 	}
 	a.virtual = v
 	return nil
+}
+
+// listen adds a subscription to those of its stream, without the ones that were stopped.
+func (a *App) listen(s *subscription) {
+	list := slices.DeleteFunc(a.listeners[s.stream], func(s *subscription) bool { return s.stopped.Load() })
+	a.listeners[s.stream] = append(list, s)
 }
 
 // strategies treats rows that a query rejects as live applications do: by the error.strategy of the stream it writes.

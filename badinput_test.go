@@ -74,8 +74,6 @@ func TestCallsOutOfTurn(t *testing.T) {
 			says(t, app.Restore(ctx, nil), "eventflux: Restore comes before Start, and the application is running")
 			_, err = eventflux.Input[Alert](app, "Alert")
 			says(t, err, "eventflux: Input comes before Start, and the application is running")
-			_, err = eventflux.Subscribe(app, "Alert", func(eventflux.Event[Alert]) {})
-			says(t, err, "eventflux: Subscribe comes before Start, and the application is running")
 			ok(t, app.Close(ctx))
 			for _, err := range []error{app.Start(ctx), tx.Send(ctx, Tx{}), app.Restore(ctx, nil)} {
 				if !errors.Is(err, eventflux.ErrClosed) {

@@ -278,3 +278,52 @@ func TestNoRowWaitsForTheNextEvent(t *testing.T) {
 	}
 	ok(t, app.Close(ctx))
 }
+
+func TestSubscriptionsComeAndGoWhileTheApplicationRuns(t *testing.T) {
+	for name, open := range map[string]func(testing.TB, string, eventflux.Params) *eventflux.App{"virtual": virtual, "live": live} {
+		t.Run(name, func(t *testing.T) {
+			ctx := t.Context()
+			app := open(t, "CREATE STREAM In (n LONG); INSERT INTO Out SELECT n FROM In", nil)
+			in := must[*eventflux.Sender[eventflux.Row]](t)(eventflux.Input[eventflux.Row](app, "In"))
+			ok(t, app.Start(ctx))
+			var stops []func()
+			var counts [3]atomic.Int64
+			total := int64(0)
+			for i := range counts {
+				ok(t, in.Send(ctx, eventflux.Row{0})) // before it: the subscription does not see it
+				if name == "live" {
+					_, err := app.Snapshot(ctx) // everything sent has been taken
+					ok(t, err)
+				}
+				stop, err := eventflux.Subscribe(app, "Out", func(eventflux.Event[eventflux.Row]) { counts[i].Add(1) })
+				ok(t, err, in.Send(ctx, eventflux.Row{1}))
+				stops = append(stops, stop)
+			}
+			ok(t, in.Send(ctx, eventflux.Row{2}))
+			for i, want := range []int64{6, 4, 2} {
+				for name == "live" && counts[i].Load() < want {
+					runtime.Gosched()
+				}
+				if got := counts[i].Load(); got != want {
+					t.Errorf("subscription %d got %d rows, not %d", i, got, want)
+				}
+			}
+			stops[0]()
+			stops[1]()
+			ok(t, in.Send(ctx, eventflux.Row{3}))
+			for name == "live" && counts[2].Load() < 3 {
+				runtime.Gosched()
+			}
+			ok(t, in.Send(ctx, eventflux.Row{4}), app.Close(ctx))
+			for i := range counts {
+				total += counts[i].Load()
+			}
+			if total != 6+4+4 {
+				t.Errorf("%d rows after two of three have stopped", total)
+			}
+			if _, err := eventflux.Subscribe(app, "Out", func(eventflux.Event[eventflux.Row]) {}); !errors.Is(err, eventflux.ErrClosed) {
+				t.Errorf("Subscribe after Close: %v", err)
+			}
+		})
+	}
+}

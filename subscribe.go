@@ -1,6 +1,7 @@
 package eventflux
 
 import (
+	"context"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -25,8 +26,8 @@ type subscription struct {
 }
 
 // Subscribe has f called with every row of a stream, in order and one at a time. T is a struct, Row or map[string]any;
-// f may keep what it gets. It is called before Start; stop ends it at any time: no callback begins after stop has
-// returned.
+// f may keep what it gets. Stop ends the subscription: no callback begins after it has returned. Who subscribes before
+// Start gets all rows; later, though not from within a callback, those that come out from then on.
 //
 // In a live application a slow f makes the application, and through it Send, wait. An f that sends to its own live
 // application must be sure that there is room, or use another goroutine.
@@ -83,12 +84,25 @@ func noCallback(stream string) error {
 	return fmt.Errorf("eventflux: stream %s: the callback is nil", stream)
 }
 
+// subscribe adds a subscription: to those that Start begins with, or to what runs.
 func (a *App) subscribe(sub *subscription) (stop func(), err error) {
+	stop = func() { sub.stopped.Store(true) }
 	a.mu.Lock()
-	defer a.mu.Unlock()
-	if err := a.unstarted("Subscribe"); err != nil {
+	if a.phase.Load() == phaseNew {
+		a.subs = append(a.subs, sub)
+		a.mu.Unlock()
+		return stop, nil
+	}
+	a.mu.Unlock() // a live application that waits for a callback must not keep others from closing it
+	if a.live != nil {
+		return stop, a.live.attach(sub)
+	}
+	if err := a.enter(context.Background()); err != nil {
 		return nil, err
 	}
-	a.subs = append(a.subs, sub)
-	return func() { sub.stopped.Store(true) }, nil
+	whole := true
+	defer a.leave(&whole, &err)
+	a.listen(sub)
+	a.virtual.Observe(sub.stream)
+	return stop, nil
 }

@@ -284,6 +284,17 @@ func (l *Live) Measured() map[plan.Node]op.Measured {
 	return all
 }
 
+// Attach adds a sink to a run, and waits until it is part of it; it gets the rows of later ticks. It reports false when
+// the context ends first. A sink that answers runtime.ErrSinkLeft is let go of again.
+func (l *Live) Attach(ctx context.Context, out LiveOutput) bool {
+	s := out.LiveSink
+	if s.Name == "" {
+		s.Name = l.plan.Streams[out.Stream].Name
+	}
+	s.Stream, s.Schema = out.Stream, l.plan.Streams[out.Stream].Schema
+	return l.run.Do(ctx, func(*runtime.Graph) { l.run.Attach(s) })
+}
+
 // Close gives back what an application that was not run holds. After Run it does nothing.
 func (l *Live) Close() {
 	for _, f := range l.opened {

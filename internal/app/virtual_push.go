@@ -32,5 +32,5 @@ func (v *Virtual) Push(stream int, b *vec.Batch) error {
 	return v.Sync()
 }
 
-// Fail is why the application has stopped; nil while it runs.
-func (v *Virtual) Fail() error { return v.graph.Err() }
+// Observe has OnRows see a stream too, from the next tick on.
+func (v *Virtual) Observe(stream int) { v.graph.Observe(stream) }

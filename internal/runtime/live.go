@@ -83,6 +83,9 @@ type Live struct {
 	wake    chan struct{} // something has become ready
 	asked   chan func()   // work to be done between two ticks
 
+	patience context.Context // of all sinks: ends when the shutdown takes too long
+	giveUp   context.CancelFunc
+
 	consumed []*job // of the tick at hand: their chunks are in use until it is over
 	failed   error
 	late     *LateError
@@ -142,9 +145,7 @@ func (l *Live) watch(ctx context.Context, over <-chan struct{}) {
 	select {
 	case <-over:
 	case <-timeout.C:
-		for _, s := range l.sinks {
-			s.cancel()
-		}
+		l.giveUp()
 	}
 }
 
@@ -159,6 +160,8 @@ func (l *Live) loop(ctx context.Context) {
 		switch {
 		case l.failed != nil || l.sinkFailed():
 			return
+		case l.detach():
+			continue
 		case l.cfg.Graph.Ended():
 			l.report.Ended = true
 			return

@@ -45,6 +45,7 @@ type liveSink struct {
 type sinkError struct {
 	err    error
 	closed bool // whoever reads the output has gone: a quiet end
+	left   bool // the sink wants no more rows; the run goes on
 }
 
 func newLiveSink(l *Live, c LiveSink) *liveSink {
@@ -59,7 +60,7 @@ func newLiveSink(l *Live, c LiveSink) *liveSink {
 		}
 	}
 	s.cur = <-s.free
-	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.ctx, s.cancel = context.WithCancel(l.patience)
 	go s.run()
 	return s
 }
@@ -187,7 +188,7 @@ func (s *liveSink) retry(f func() error) error {
 }
 
 func (s *liveSink) fail(err error) {
-	s.failed.Store(&sinkError{err: err, closed: errors.Is(err, connector.ErrClosedPipe)})
+	s.failed.Store(&sinkError{err: err, closed: errors.Is(err, connector.ErrClosedPipe), left: errors.Is(err, ErrSinkLeft)})
 	s.live.poke()
 }
 
@@ -201,7 +202,7 @@ func (s *liveSink) abandon() {
 // sinkFailed reports whether a sink has stopped writing, and keeps the reason.
 func (l *Live) sinkFailed() bool {
 	for _, s := range l.sinks {
-		if f := s.failed.Load(); f != nil {
+		if f := s.failed.Load(); f != nil && !f.left {
 			if f.closed {
 				l.report.Closed = true
 			} else {

@@ -209,6 +209,7 @@ func (s *liveSource) drain() {
 
 // start opens sources and sinks.
 func (l *Live) start(ctx context.Context) error {
+	l.patience, l.giveUp = context.WithCancel(context.Background())
 	for _, c := range l.cfg.Sinks {
 		l.sinks = append(l.sinks, newLiveSink(l, c))
 	}

@@ -103,6 +103,9 @@ func (s *stream) merge() {
 	}
 }
 
+// Observe lets Visit see a stream, from the next tick on.
+func (g *Graph) Observe(stream int) { g.streams[stream].observed = true }
+
 // Visit calls f for the rows of the tick in the observed streams, in the order (Time, Seq, Ord), then from outside
 // before queries and queries in their order: the one order that all of them have together. Each call is a range of
 // one batch, kinds as they were written, borrowed for the call.
