@@ -101,7 +101,7 @@ func newRoot(e *env) *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(queryCommand(e), runCommand(e), validateCommand(e), fmtCommand(e), explainCommand(e), testCommand(e),
-		replayCommand(e), benchCommand(e), demoCommand(e), schemaCommand(e), newCommand(e),
+		replayCommand(e), whyCommand(e), benchCommand(e), demoCommand(e), schemaCommand(e), newCommand(e),
 		connectorCommand(e), functionCommand(e), completionCommand(e), manCommand(e), versionCommand(e))
 	root.SetHelpCommand(helpCommand(e))
 	root.InitDefaultHelpCmd()

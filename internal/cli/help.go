@@ -34,7 +34,7 @@ var commandGroups = []struct {
 }{
 	{"try", "Try:", []string{"demo", "query", "schema"}},
 	{"write", "Write:", []string{"new", "validate", "fmt", "explain"}},
-	{"prove", "Prove:", []string{"test", "replay", "bench"}},
+	{"prove", "Prove:", []string{"test", "replay", "why", "bench"}},
 	{"run", "Run:", []string{"run", "connector", "function"}},
 	{"settings", "Settings:", []string{"completion", "help", "man", "version"}},
 }

@@ -157,6 +157,7 @@ func (m *Matcher) dropFollowers(part uint32) {
 		next, open := rec[runList], uint64(get64(rec, runMask))
 		if m.holds(rec[m.stateAt:]) {
 			if open&waiting != 0 {
+				m.traceDrop(run)
 				m.end(run)
 			} else {
 				waiting |= open

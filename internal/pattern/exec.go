@@ -34,6 +34,7 @@ type exec struct {
 	rearmed bool
 	expired bool
 	late    bool // out of time, not violated
+	lost    bool // an attempt came to its end, even where its EVERY is armed again
 }
 
 func (x *exec) cell(n *node) *uint32 { return &x.s[n.cell] }

@@ -19,6 +19,7 @@ const flushRows = 4096
 type Matcher struct {
 	plan    *plan.Pattern
 	env     *op.Env
+	tracer  op.PatternTracer // nil: nobody asks
 	prog    *program
 	inputs  []*input
 	events  []*events
@@ -100,6 +101,9 @@ func New(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	m := &Matcher{plan: n, env: env, prog: prog, max: n.Limit.Max, dirty: true, chains: *newChains(),
 		out: vec.NewBatch(n.Out)}
 	m.text = &m.condText
+	if env != nil {
+		m.tracer = env.Trace
+	}
 	if m.max == 0 {
 		m.max = limitDefault
 	}
@@ -218,6 +222,9 @@ func (m *Matcher) ProcessInput(input int, b *vec.Batch, lo, hi int, out op.Emitt
 	}
 	in := m.inputs[input]
 	in.prepare(b, lo, hi, m.keys)
+	if m.tracer != nil {
+		m.traceRows(input, b, lo, hi)
+	}
 	if m.keys != nil {
 		for len(m.parts) < m.keys.Len() {
 			m.parts = append(m.parts, m.newPart())

@@ -82,6 +82,7 @@ func (x *exec) offerSequence(n *node) result {
 	}
 	for i := lo; i < bad; i++ {
 		if e := looseEvery(n.items[i]); e != nil && x.s[e.cell] == 0 {
+			x.lost = true
 			x.drop(n, i, hi)
 			x.rearmEvery(e)
 			x.s[n.cell] = seqWord(i, i)
@@ -296,7 +297,7 @@ func (x *exec) expire(n *node) result {
 		return took
 	}
 	x.m.expired(x)
-	x.late = true
+	x.late, x.lost = true, true
 	if x.rearmBelow(n) && !x.held(n) {
 		return changed
 	}
@@ -345,6 +346,7 @@ func (x *exec) offerEvery(n *node) result {
 	res := x.offer(inner)
 	switch {
 	case res == failed:
+		x.lost = true
 		x.rearmEvery(n)
 		return changed
 	case res == took && (x.full(inner) || n.unit && !x.why.timer):

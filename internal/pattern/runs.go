@@ -283,12 +283,15 @@ func (m *Matcher) trim(part uint32) {
 	}
 	for m.live > m.max {
 		m.dropped++
+		m.traceDrop(m.ages.head)
 		m.end(m.ages.head)
 	}
 	if most := m.plan.Limit.PerKey; most > 0 {
 		for m.parts[part].live > most {
 			m.dropped++
-			m.end(m.oldestOf(part))
+			oldest := m.oldestOf(part)
+			m.traceDrop(oldest)
+			m.end(oldest)
 		}
 	}
 }

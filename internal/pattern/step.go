@@ -3,6 +3,8 @@ package pattern
 import (
 	"math/bits"
 	"slices"
+
+	"github.com/eventflux-go/eventflux/internal/op"
 )
 
 // choice is a way through the EVERYs of a step that is still to be tried.
@@ -21,7 +23,7 @@ func (m *Matcher) step(run uint32, why cause) {
 	pre := append(m.pre[:0], rec[m.stateAt:]...)
 	m.pre = pre
 	m.todo = append(m.todo[:0], choice{})
-	alive, ended := 0, false
+	alive, ended, lost, late := 0, false, false, false
 	for len(m.todo) > 0 {
 		c := m.todo[len(m.todo)-1]
 		m.todo = m.todo[:len(m.todo)-1]
@@ -30,6 +32,7 @@ func (m *Matcher) step(run uint32, why cause) {
 		m.x = exec{m: m, s: s, part: part, why: why, choices: c.bits, given: c.given}
 		x := &m.x
 		end := x.run(rec)
+		lost, late = lost || x.lost, late || x.late
 		for j := x.given; j < min(x.asked, choicesMax); j++ {
 			m.todo = append(m.todo, choice{c.bits | 1<<j, j + 1})
 		}
@@ -40,19 +43,32 @@ func (m *Matcher) step(run uint32, why cause) {
 			}
 		case completed:
 			m.matched++
+			if m.tracer != nil {
+				m.traceEnd(op.PatternMatched, s, part, why)
+			}
 			m.addMatch(s, part, false)
 		default:
 			ended = true
 		}
 	}
-	if ended && alive == 0 {
-		if m.x.late {
-			m.expiredCount++
-		} else {
-			m.violated++
-		}
+	if ended && alive == 0 || lost && m.holds(pre) {
+		m.ended(pre, part, why, late)
 	}
 	m.settle(run, part, alive)
+}
+
+// ended counts a partial match that came to nothing.
+func (m *Matcher) ended(s []uint32, part uint32, why cause, late bool) {
+	end := op.PatternViolated
+	if late {
+		m.expiredCount++
+		end = op.PatternExpired
+	} else {
+		m.violated++
+	}
+	if m.tracer != nil {
+		m.traceEnd(end, s, part, why)
+	}
 }
 
 // settle keeps the outcomes of a step: the one that stays behind in the run itself, the others as new ones.

@@ -241,7 +241,7 @@ func lineTime(raw json.RawMessage) (vec.Time, error) {
 		if err := json.Unmarshal(raw, &s); err != nil {
 			return 0, err
 		}
-		return parseTime(s)
+		return ParseTime(s)
 	}
 	if ms, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
 		if ms > math.MaxInt64/1000 || ms < math.MinInt64/1000 {

@@ -16,8 +16,8 @@ var (
 	dateLayouts  = []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", "2006-01-02"}
 )
 
-// parseTime reads '12:00:00' (on 1970-01-01), a date with or without time, RFC 3339, or milliseconds.
-func parseTime(s string) (vec.Time, error) {
+// ParseTime reads '12:00:00' (on 1970-01-01), a date with or without time, RFC 3339, or milliseconds.
+func ParseTime(s string) (vec.Time, error) {
 	s = strings.TrimSpace(s)
 	if ms, err := strconv.ParseInt(s, 10, 64); err == nil {
 		return vec.FromMillis(ms), nil
@@ -41,7 +41,7 @@ func literalTime(l *ast.Literal) (vec.Time, error) {
 	if l.Kind == ast.LitInt || l.Kind == ast.LitLong {
 		return vec.FromMillis(l.Int), nil
 	}
-	return parseTime(l.Text)
+	return ParseTime(l.Text)
 }
 
 // formatTime writes a time as parseTime reads it, as short as it can: on the first day without its date.
