@@ -17,6 +17,7 @@ type whyWriter struct {
 	flags   whyFlags
 	asked   why.Asked
 	several bool
+	shown   bool // something has been
 }
 
 func (w *whyWriter) printf(format string, args ...any) error {
@@ -35,7 +36,12 @@ func (w *whyWriter) head(r *why.Recorder) string {
 	if g, ok := root.(*plan.PatternGroup); ok && g.Min == 1 && g.Max == 1 {
 		root, within = g.Inner, g.WithinText()
 	}
-	return fmt.Sprintf("%s: %s %s%s\n", r.Query().Name, kind, p.Text(root), within)
+	gap := ""
+	if w.shown {
+		gap = "\n"
+	}
+	w.shown = true
+	return fmt.Sprintf("%s%s: %s %s%s\n", gap, r.Query().Name, kind, p.Text(root), within)
 }
 
 func (w *whyWriter) matches(r *why.Recorder) error {

@@ -151,6 +151,9 @@ func (r *Recorder) concerns(t *op.PatternTrace, a Asked) bool {
 	}
 	positions := held(t)
 	if len(positions) == 0 {
+		if !r.keyed() {
+			return true
+		}
 		positions = []int64{t.First}
 	}
 	return slices.ContainsFunc(positions, func(p int64) bool { return r.has(p, a) })
@@ -209,7 +212,7 @@ func (r *Recorder) Misses(a Asked) (list []Miss, all int) {
 
 func (r *Recorder) miss(t *op.PatternTrace, a Asked) Miss {
 	m := Miss{End: t.End, Time: t.Time, Events: r.eventsOf(t, true)}
-	for _, w := range t.Waits {
+	for _, w := range r.waits(t) {
 		m.Waits = append(m.Waits, r.conds[w].name)
 	}
 	if r.known(t.Position) {
@@ -225,6 +228,20 @@ func (r *Recorder) miss(t *op.PatternTrace, a Asked) Miss {
 	return m
 }
 
+// waits lists what a partial match waited for: of several, those of which it held nothing yet.
+func (r *Recorder) waits(t *op.PatternTrace) []int {
+	var fresh []int
+	for _, w := range t.Waits {
+		if c := r.conds[w]; c.slot < 0 || len(t.Slots[c.slot]) == 0 {
+			fresh = append(fresh, w)
+		}
+	}
+	if len(fresh) > 0 {
+		return fresh
+	}
+	return t.Waits
+}
+
 // nearestMax is how many near events are shown for each element.
 const nearestMax = 2
 
@@ -235,7 +252,7 @@ func (r *Recorder) nearest(t *op.PatternTrace, a Asked, m *Miss) {
 	if h := held(t); len(h) > 0 {
 		after = h[len(h)-1]
 	}
-	for _, w := range t.Waits {
+	for _, w := range r.waits(t) {
 		c := r.conds[w]
 		if c.slot < 0 {
 			continue
