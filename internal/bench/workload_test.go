@@ -11,18 +11,19 @@ func TestTheWorkloadsGiveTheirKnownAnswers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("five million events take some seconds")
 	}
-	made := map[int][]*vec.Batch{}
+	made := map[[2]int][]*vec.Batch{}
 	for _, w := range Columnar {
 		if len(w.Answers) == 0 {
 			t.Errorf("%s has no known answer", w.ID)
 		}
 		for _, a := range w.Answers {
-			if made[a.Keys] == nil {
-				made[a.Keys] = Batches(ColumnarEvents, a.Keys, BatchRows)
+			events := [2]int{a.Events, a.Keys}
+			if made[events] == nil {
+				made[events] = Batches(a.Events, a.Keys, BatchRows)
 			}
 			for _, shards := range []int{1, 2} {
 				o := Options{Keys: a.Keys, Shards: shards, Now: time.Now}
-				r, err := Run(w, made[a.Keys], o)
+				r, err := Run(w, made[events], o)
 				if err != nil {
 					t.Error(err)
 					continue

@@ -28,7 +28,7 @@ type Options struct {
 func App(app *plan.App, o Options) ([]*Query, error) {
 	queries := make([]*Query, len(app.Queries))
 	for i, p := range app.Queries {
-		q, err := build(p, o)
+		q, err := build(app, p, o)
 		if err != nil {
 			return nil, fmt.Errorf("query %s: %w", p.Name, err)
 		}
@@ -47,7 +47,7 @@ type builder struct {
 	merged *op.Inputs // of a query with several inputs
 }
 
-func build(p *plan.Query, o Options) (*Query, error) {
+func build(app *plan.App, p *plan.Query, o Options) (*Query, error) {
 	b := &builder{env: op.Env{Shards: o.Shards, Fork: o.Fork}, now: o.Now}
 	if o.Rejects != nil {
 		b.env.Rejects = o.Rejects(p)
@@ -68,7 +68,7 @@ func build(p *plan.Query, o Options) (*Query, error) {
 			i++
 		}
 	}
-	out := op.NewOutput(p.Root.Target.Schema, kinds(p.Root.Kinds))
+	out := op.NewOutput(p.Root.Target.Schema, kinds(p.Root.Kinds), ownText(app, p, b.nodes))
 	return &Query{Plan: p, chain: op.NewChain(b.ops, out), out: out, inputs: b.merged, nodes: b.of}, nil
 }
 

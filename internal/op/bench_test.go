@@ -27,7 +27,7 @@ func filterProject(tb testing.TB) (*op.Chain, *op.Output) {
 		tb.Fatal(err)
 	}
 	env := &op.Env{}
-	o := op.NewOutput(out, op.Kinds{Current: true})
+	o := op.NewOutput(out, op.Kinds{Current: true}, []int{0})
 	return op.NewChain([]op.Operator{
 		op.NewRead([]int{0, 1, 2}, false),
 		op.NewFilter(in, cond, []int{0, 1, 2}, env),

@@ -46,6 +46,15 @@ func (h *held) add(b *vec.Batch, lo, hi int) {
 	}
 }
 
+// addOwn copies rows [lo, hi) of b; strings only in the columns own, those of others are shared.
+func (h *held) addOwn(b *vec.Batch, lo, hi int, own []int) {
+	n := h.b.Len
+	h.b.AppendRange(b, lo, hi)
+	for _, c := range own {
+		h.strings.CloneStrings(&h.b.Cols[c], n, h.b.Len)
+	}
+}
+
 // NewExpire returns an Expire for rows of the schema.
 func NewExpire(s *vec.Schema) *Expire {
 	return &Expire{schema: s, open: newHeld(s), out: vec.NewBatch(s)}

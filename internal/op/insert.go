@@ -11,6 +11,7 @@ type Kinds struct {
 type Output struct {
 	kinds Kinds
 	rows  *held
+	own   []int // columns whose strings are copied
 	drain func(*vec.Batch)
 }
 
@@ -21,9 +22,10 @@ const drainRows = 8192
 // has what is left at the end of the tick. f borrows the rows.
 func (o *Output) Drain(f func(*vec.Batch)) { o.drain = f }
 
-// NewOutput returns an Output for rows of the schema.
-func NewOutput(s *vec.Schema, k Kinds) *Output {
-	return &Output{kinds: k, rows: newHeld(s)}
+// NewOutput returns an Output for rows of the schema. Strings in the columns own are copied; those in others last
+// until the end of the tick.
+func NewOutput(s *vec.Schema, k Kinds, own []int) *Output {
+	return &Output{kinds: k, rows: newHeld(s), own: own}
 }
 
 // Emit keeps a copy of the rows of the kinds wanted.
@@ -38,7 +40,7 @@ func (o *Output) Emit(b *vec.Batch) {
 func (o *Output) keep(b *vec.Batch) {
 	if len(b.Kind) == 0 {
 		if o.kinds.Current {
-			o.rows.add(b, 0, b.Len)
+			o.rows.addOwn(b, 0, b.Len, o.own)
 		}
 		return
 	}
@@ -49,7 +51,7 @@ func (o *Output) keep(b *vec.Batch) {
 			end++
 		}
 		if k == vec.Current && o.kinds.Current || k == vec.Expired && o.kinds.Expired {
-			o.rows.add(b, i, end)
+			o.rows.addOwn(b, i, end, o.own)
 		}
 		i = end
 	}

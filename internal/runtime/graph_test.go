@@ -21,7 +21,7 @@ type testChain struct {
 }
 
 func chainOf(ops ...op.Operator) testChain {
-	out := op.NewOutput(oneLong, op.Kinds{Current: true, Expired: true})
+	out := op.NewOutput(oneLong, op.Kinds{Current: true, Expired: true}, nil)
 	return testChain{op.NewChain(ops, out), out}
 }
 
