@@ -10,6 +10,7 @@ import (
 	"github.com/eventflux-go/eventflux/connector"
 	"github.com/eventflux-go/eventflux/internal/app"
 	"github.com/eventflux-go/eventflux/internal/clock"
+	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/runtime"
 	"github.com/eventflux-go/eventflux/vec"
@@ -124,7 +125,8 @@ func (a *App) snapshotLive(ctx context.Context) ([]byte, error) {
 	r := a.live
 	for _, stream := range r.live.SourceStreams() {
 		if !slices.Contains(r.streams, stream) && !a.plan.Streams[stream].Once {
-			return nil, fmt.Errorf("error[EF1901]: snapshots with the position of a connector (stream %s) are not supported yet", a.plan.Streams[stream].Name)
+			return nil, fmt.Errorf("eventflux: %w", diag.New(diag.CodeNotYetSnapshot, diag.Span{},
+				"stream %s reads from a connector, whose position is not part of snapshots yet", a.plan.Streams[stream].Name))
 		}
 	}
 	sent := make([]int64, len(r.inlets))

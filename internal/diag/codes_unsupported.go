@@ -24,6 +24,7 @@ const (
 	CodeNotYetComputed    Code = "EF1923"
 	CodeNotYetFileFormat  Code = "EF1924"
 	CodeNotYetClause      Code = "EF1925"
+	CodeNotYetSnapshot    Code = "EF1926"
 )
 
 const notYet = "The statement is understood, but this version cannot run it yet."
@@ -51,4 +52,5 @@ var unsupportedCodes = []Info{
 	{CodeNotYetComputed, "computed columns are not supported yet", notYet, "CREATE STREAM S (a INT, b AS a + 1)"},
 	{CodeNotYetFileFormat, "this file format is not supported yet", "CSV, NDJSON and text are read; convert Parquet with DuckDB: COPY (FROM 'x.parquet') TO 'x.csv'.", "SELECT * FROM 'x.parquet'"},
 	{CodeNotYetClause, "this clause is not supported yet", notYet, exS + "SELECT DISTINCT ON (a) a, s FROM S"},
+	{CodeNotYetSnapshot, "snapshots with a connector's position are not supported yet", "A live application that reads from a connector cannot be restored where it stopped, because the snapshot does not know how far the connector had read. Applications that are fed by the program itself can.", ""},
 }
