@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -97,6 +98,15 @@ func (e *engine) close() {
 		e.pool.Close()
 		e.pool = nil
 	}
+}
+
+// Measured are the figures of the plan's operators, where the options' Now had them measured.
+func (e *engine) Measured() map[plan.Node]op.Measured {
+	all := map[plan.Node]op.Measured{}
+	for _, q := range e.queries {
+		maps.Copy(all, q.Measured())
+	}
+	return all
 }
 
 // StreamIndex finds a stream by name; -1 if there is none.

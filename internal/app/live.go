@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"strings"
 	"time"
 
@@ -49,6 +48,9 @@ type LiveOptions struct {
 	OnRejects func(s *plan.Stream, r *connector.Rejects)
 	OnReject  func(q *plan.Query, r op.Rejected)
 	OnLate    func(s *plan.Stream, stats runtime.SourceStats)
+
+	// Dry opens no declared sink: the application runs, and its rows go nowhere but to Outputs.
+	Dry bool
 
 	// Now is a monotonic clock in ns, set to measure operators for EXPLAIN ANALYZE.
 	Now func() int64
@@ -171,7 +173,7 @@ func (l *Live) open(p *plan.App, cfg *runtime.LiveConfig, o LiveOptions) error {
 				return err
 			}
 			l.addSource(p, cfg, i, src)
-		case kind == "sink" && writes(p, s):
+		case kind == "sink" && writes(p, s) && !o.Dry:
 			sink, err := OpenSink(s, s.Options, o.Env)
 			if err != nil {
 				return err
@@ -274,15 +276,6 @@ func (l *Live) Between(ctx context.Context, f func()) bool {
 
 // Figures waits for the next tick boundary and reads what was counted. It reports false when the context ends first.
 func (l *Live) Figures(ctx context.Context) (runtime.Figures, bool) { return l.run.Figures(ctx) }
-
-// Measured are the figures of the plan's operators, where LiveOptions.Now had them measured.
-func (l *Live) Measured() map[plan.Node]op.Measured {
-	all := map[plan.Node]op.Measured{}
-	for _, q := range l.queries {
-		maps.Copy(all, q.Measured())
-	}
-	return all
-}
 
 // Attach adds a sink to a run, and waits until it is part of it; it gets the rows of later ticks. It reports false when
 // the context ends first. A sink that answers runtime.ErrSinkLeft is let go of again.

@@ -36,6 +36,25 @@ func OpenSource(s *plan.Stream, options map[string]string, needed []bool, env co
 	return src, err
 }
 
+// FileOptions are the options with which a raw file stands in for a stream's own source: what the declaration says of
+// the bytes holds for the file too, unless its name says that it is in another format; where they come from does not.
+func FileOptions(s *plan.Stream, path string) map[string]string {
+	options := map[string]string{"type": "source", "extension": "file", "file.path": path}
+	format, _ := connector.FormatByPath(path)
+	if declared, ok := connector.LookupFormat(s.Options["format"]); ok && (format == nil || format.Name == "text") {
+		format = declared
+	}
+	if format != nil {
+		options["format"] = format.Name
+	}
+	for k, v := range s.Options {
+		if strings.HasPrefix(k, "time.") || format != nil && strings.HasPrefix(k, format.Name+".") {
+			options[k] = v
+		}
+	}
+	return options
+}
+
 // OpenSink opens a sink for a stream with those options. The stream's index in the graph is left to the caller.
 func OpenSink(s *plan.Stream, options map[string]string, env connector.Env) (runtime.LiveSink, error) {
 	sink := runtime.LiveSink{Name: s.Name, Schema: s.Schema}

@@ -44,7 +44,7 @@ func RunLatency(ctx context.Context, w LatencyWorkload, events int, c clock.Cloc
 		return Result{}, err
 	}
 	runtime.GC()
-	resetPeak()
+	ResetPeak()
 	if _, err := live.Run(ctx); err != nil {
 		return Result{}, err
 	}
@@ -59,6 +59,6 @@ func RunLatency(ctx context.Context, w LatencyWorkload, events int, c clock.Cloc
 	}
 	slices.Sort(l)
 	at := func(q float64) float64 { return float64(l[min(len(l)-1, int(q*float64(len(l))))]) / 1e3 }
-	return Result{Workload: w.ID, Query: w.Query(), Keys: 1000, Events: events, Seconds: seconds, EventsPerS: float64(events) / seconds, RSSMB: peakMB(),
+	return Result{Workload: w.ID, Query: w.Query(), Keys: 1000, Events: events, Seconds: seconds, EventsPerS: float64(events) / seconds, RSSMB: PeakMB(),
 		Count: int64(want), Shards: 1, Checked: true, P50: at(0.5), P99: at(0.99), P999: at(0.999), Max: at(1)}, nil
 }

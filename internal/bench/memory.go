@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// resetPeak starts a new measurement of the peak. Where the system does not allow that, peaks are those of the process.
-func resetPeak() { _ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
+// ResetPeak starts a new measurement of the peak. Where the system does not allow that, peaks are those of the process.
+func ResetPeak() { _ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
 
-// peakMB is the most memory the process has used since resetPeak, in MB; 0 where the system does not tell.
-func peakMB() float64 {
+// PeakMB is the most memory the process has used since ResetPeak, in MB; 0 where the system does not tell.
+func PeakMB() float64 {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return 0

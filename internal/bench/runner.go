@@ -116,7 +116,7 @@ func Run(w Workload, batches []*vec.Batch, o Options) (Result, error) {
 		return Result{}, err
 	}
 	defer r.Close()
-	resetPeak()
+	ResetPeak()
 	runtime.GC()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -134,7 +134,7 @@ func Run(w Workload, batches []*vec.Batch, o Options) (Result, error) {
 	seconds := o.Now().Sub(start).Seconds()
 	runtime.ReadMemStats(&after)
 	res := Result{Workload: w.ID, Keys: o.Keys, Events: events, Seconds: seconds, EventsPerS: float64(events) / seconds,
-		AllocsPerEvent: float64(after.Mallocs-before.Mallocs) / float64(events), RSSMB: peakMB(),
+		AllocsPerEvent: float64(after.Mallocs-before.Mallocs) / float64(events), RSSMB: PeakMB(),
 		Count: r.sum.Rows, Checksum: w.Render(&r.sum), Shards: max(1, o.Shards)}
 	return res, verify(w.ID, w.Answers, &res)
 }

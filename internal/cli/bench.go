@@ -23,25 +23,37 @@ import (
 type benchFlags struct {
 	keys, events, runs, shards int
 	json                       bool
+	inputs                     []string // of APP.sql
 }
 
 func benchCommand(e *env) *cobra.Command {
 	var f benchFlags
 	c := &cobra.Command{
-		Use:   "bench [ID…]",
+		Use:   "bench [ID… | APP.sql]",
 		Short: "Measure the engine on workloads whose answers are known",
 		Long: "bench runs the workloads and checks their answers; a wrong answer is an error. Without an id it runs all: " +
 			strings.Join(benchIDs(), ", ") + ".\n\nThe column \"by hand\" is the rate of a loop over row structs that somebody who needs " +
-			"only this one query would write, measured right after: on a busy machine the ratio says more than the rate.",
+			"only this one query would write, measured right after: on a busy machine the ratio says more than the rate.\n\nOf APP.sql it tells the rate, allocations, " +
+			"memory and the time of each operator; its sinks are not opened.",
 		Example: fmt.Sprintf(`  %[1]s bench
   %[1]s bench W2 --keys 100000 --runs 5
-  %[1]s bench latency`, e.program),
-		RunE: func(c *cobra.Command, args []string) error { return runBench(c.Context(), e, args, f) },
+  %[1]s bench latency
+  %[1]s bench app.sql --input Trades=trades.ndjson`, e.program),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 && strings.HasSuffix(args[0], ".sql") {
+				return e.benchApp(c.Context(), args[0], f.inputs, f)
+			}
+			if len(f.inputs) > 0 {
+				return failf(exitUsage, "--input is for an application of one's own: %s APP.sql --input NAME=FILE", c.CommandPath())
+			}
+			return runBench(c.Context(), e, args, f)
+		},
 	}
 	c.Flags().IntVar(&f.keys, "keys", 0, "number of symbols (default: those of the workload)")
 	c.Flags().IntVar(&f.events, "events", 0, "number of events (default 5,000,000; files 2,000,000; latency 10 s)")
 	c.Flags().IntVar(&f.runs, "runs", 3, "runs of each workload; the median is shown")
 	c.Flags().IntVar(&f.shards, "shards", 1, "shards of keyed work, in process")
+	c.Flags().StringArrayVarP(&f.inputs, "input", "i", nil, "of APP.sql: `[NAME=]FILE` of a stream, or of events as replay reads them (default: its own sources)")
 	c.Flags().BoolVar(&f.json, "json", false, "print one line of JSON per run")
 	return c
 }

@@ -19,12 +19,13 @@ const testSuffix = ".test.sql"
 
 func testCommand(e *env) *cobra.Command {
 	var junit string
-	var update, quick bool
+	var update, quick, coverage bool
 	c := &cobra.Command{
 		Use:   "test [FILE | DIR…]",
 		Short: "Run tests of applications (*.test.sql)",
 		Example: fmt.Sprintf(`  %[1]s test                       # all below this folder
   %[1]s test tests/window/tumbling.test.sql
+  %[1]s test --coverage
   %[1]s test --update app.test.sql   # rewrite what is expected`, e.program),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -41,11 +42,15 @@ func testCommand(e *env) *cobra.Command {
 			if quick {
 				o.Matrix = scenario.Matrix{{Batch: 1024, Shards: 1}}
 			}
+			if coverage {
+				o.Coverage = &scenario.Coverage{}
+			}
 			return runTests(e, files, o, junit)
 		},
 	}
 	c.Flags().StringVar(&junit, "junit", "", "write a JUnit report to `FILE`")
 	c.Flags().BoolVar(&update, "update", false, "rewrite expectations to what comes out")
+	c.Flags().BoolVar(&coverage, "coverage", false, "say which queries, conditions and pattern steps of the applications no test reached")
 	c.Flags().BoolVar(&quick, "quick", false, "run each test once instead of over all batch sizes, shards and restarts")
 	return c
 }
@@ -107,10 +112,25 @@ func runTests(e *env, files []string, o scenario.Options, junit string) error {
 		}
 	}
 	fmt.Fprintf(e.stdout, "%d passed, %d failed\n", passed, failed)
+	if o.Coverage != nil {
+		e.printCoverage(o.Coverage.Report())
+	}
 	if failed > 0 {
 		return &exitError{code: exitProblems}
 	}
 	return nil
+}
+
+func (e *env) printCoverage(apps []scenario.AppCoverage) {
+	if len(apps) == 0 {
+		fmt.Fprintln(e.stdout, "\ncoverage is of files that tests name: TEST '…' USING 'app.sql'; none does")
+	}
+	for _, a := range apps {
+		fmt.Fprintf(e.stdout, "\n%s: %d of %s reached (%d %%)\n", a.Path, a.Reached, plural(int64(a.Points), "point"), 100*a.Reached/max(1, a.Points))
+		for _, m := range a.Missed {
+			fmt.Fprintf(e.stdout, "  %s\n", m)
+		}
+	}
 }
 
 func indent(s string) string {

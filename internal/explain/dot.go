@@ -20,7 +20,7 @@ func Dot(app *plan.App, o Options) string {
 		fmt.Fprintf(&sb, "  subgraph cluster_%d {\n    label=%s;\n", i, quote(q.Name))
 		nodes := q.Nodes()
 		for k, n := range nodes {
-			fmt.Fprintf(&sb, "    q%d_%d [label=%s, shape=box];\n", i, k, quote(line(n)+figures(o, n)))
+			fmt.Fprintf(&sb, "    q%d_%d [label=%s, shape=box];\n", i, k, quote(Line(n)+figures(o, n)))
 		}
 		if p := q.Pattern(); p != nil {
 			dotPattern(&sb, fmt.Sprintf("q%d_p", i), fmt.Sprintf("q%d_%d", i, len(nodes)-1), NewAutomaton(p))

@@ -33,7 +33,7 @@ func Tree(app *plan.App, o Options) string {
 		sb.WriteByte('\n')
 		indent := ""
 		for _, n := range q.Nodes() {
-			fmt.Fprintf(&sb, "%s└─ %s%s\n", indent, line(n), figures(o, n))
+			fmt.Fprintf(&sb, "%s└─ %s%s\n", indent, Line(n), figures(o, n))
 			indent += "   "
 			sb.WriteString(steps(n, indent))
 		}
@@ -47,8 +47,8 @@ func Tree(app *plan.App, o Options) string {
 	return sb.String()
 }
 
-// line is an operator in one line.
-func line(n plan.Node) string {
+// Line is an operator in one line.
+func Line(n plan.Node) string {
 	operator, details := describe(n)
 	for i, d := range details {
 		switch {

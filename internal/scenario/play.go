@@ -45,11 +45,23 @@ type player struct {
 	arena  vec.Arena
 	since  int // rows since the last restart
 	places [][]int
+	cover  *coverRun // nil: nothing is collected
 }
 
 // play runs the script at a point of the matrix.
-func (s *script) play(point Point) (*outcome, error) {
-	p := &player{s: s, point: point, out: &outcome{codes: map[string]int{}}}
+func (s *script) play(point Point) (*outcome, error) { return s.run(point, nil) }
+
+// cover runs the script once more, to see what it reaches of an application.
+func (s *script) cover(c *Coverage, path string) error {
+	run, err := c.begin(path, s.app)
+	if err == nil {
+		_, err = s.run(Point{Batch: 1024, Shards: 1}, run)
+	}
+	return err
+}
+
+func (s *script) run(point Point, cover *coverRun) (*outcome, error) {
+	p := &player{s: s, point: point, out: &outcome{codes: map[string]int{}}, cover: cover}
 	for _, st := range s.app.Plan.Streams {
 		p.out.rows = append(p.out.rows, vec.NewBatch(st.Schema))
 		all, _ := places(st.Schema, st.Name, nil) // without names there is nothing to go wrong
@@ -58,7 +70,7 @@ func (s *script) play(point Point) (*outcome, error) {
 	if err := p.open(); err != nil {
 		return nil, err
 	}
-	defer func() { p.v.Close() }()
+	defer func() { p.close() }()
 	for _, a := range s.actions {
 		if err := p.do(a); err != nil {
 			return nil, err
@@ -68,15 +80,24 @@ func (s *script) play(point Point) (*outcome, error) {
 }
 
 func (p *player) open() error {
-	v, err := app.NewVirtual(p.s.app.Plan, app.VirtualOptions{
-		Observe: p.s.observe, Batch: p.point.Batch, Shards: p.point.Shards, OnRows: p.collect,
-	})
+	o := app.VirtualOptions{Observe: p.s.observe, Batch: p.point.Batch, Shards: p.point.Shards, OnRows: p.collect}
+	if p.cover != nil {
+		p.cover.options(&o)
+	}
+	v, err := app.NewVirtual(p.s.app.Plan, o)
 	if err != nil {
 		return err
 	}
 	v.OnReject(func(_ *plan.Query, r op.Rejected) { p.out.codes[string(r.Code)]++ })
 	p.v = v
 	return nil
+}
+
+func (p *player) close() {
+	if p.cover != nil {
+		p.cover.collect(p.v)
+	}
+	p.v.Close()
 }
 
 // collect keeps rows that came out.
@@ -137,7 +158,7 @@ func (p *player) restart() error {
 	if err != nil {
 		return err
 	}
-	p.v.Close()
+	p.close()
 	if err := p.open(); err != nil {
 		return err
 	}

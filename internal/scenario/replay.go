@@ -33,6 +33,8 @@ type ReplayOptions struct {
 	Err     io.Writer // events that were not taken, one line each
 	// OnRows takes the rows instead of Out, if set.
 	OnRows func(stream int, b *vec.Batch, lo, hi int)
+	// Now is a monotonic clock in ns, set to measure operators.
+	Now func() int64
 	// Trace returns who is told what the pattern of a query does, up to what is open at the end; nil: nobody.
 	Trace func(q *plan.Query) op.PatternTracer
 }
@@ -40,6 +42,8 @@ type ReplayOptions struct {
 // ReplayReport counts what a replay did.
 type ReplayReport struct {
 	Lines, Rows, Bad, Rejected, Late, Written int64
+
+	Measured map[plan.Node]op.Measured // of operators, if ReplayOptions.Now is set
 }
 
 // maxLine bounds a line of input, as limit.line-bytes does for sources.
@@ -94,6 +98,7 @@ func Replay(ctx context.Context, o ReplayOptions) (*ReplayReport, error) {
 	for i := range o.App.Plan.Streams {
 		r.report.Late += r.v.SourceStats(i).Late
 	}
+	r.report.Measured = r.v.Measured()
 	return &r.report, err
 }
 
@@ -123,7 +128,7 @@ func (r *replayer) open() error {
 	if err != nil {
 		return err
 	}
-	v, err := app.NewVirtual(p, app.VirtualOptions{Observe: observe, Batch: r.o.Batch, Shards: r.o.Shards, OnRows: r.write, Trace: r.o.Trace})
+	v, err := app.NewVirtual(p, app.VirtualOptions{Observe: observe, Batch: r.o.Batch, Shards: r.o.Shards, OnRows: r.write, Now: r.o.Now, Trace: r.o.Trace})
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/eventflux-go/eventflux/connector"
 	"github.com/eventflux-go/eventflux/internal/app"
@@ -83,14 +82,7 @@ func (r *replayer) openFile(o ReplayFile) (*rawFile, error) {
 		return nil, unknownStream(p, o.Stream)
 	}
 	s := p.Streams[i]
-	options := map[string]string{"type": "source", "extension": "file", "file.path": o.Path}
-	for k, v := range s.Options {
-		// What the declaration says of the bytes holds for the file too; where they come from does not.
-		if k == "format" || strings.HasPrefix(k, "csv.") || strings.HasPrefix(k, "json.") || strings.HasPrefix(k, "text.") || strings.HasPrefix(k, "time.") {
-			options[k] = v
-		}
-	}
-	src, err := app.OpenSource(s, options, nil, o.Env)
+	src, err := app.OpenSource(s, app.FileOptions(s, o.Path), nil, o.Env)
 	if err != nil {
 		return nil, err
 	}

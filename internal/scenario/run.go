@@ -67,6 +67,7 @@ type Options struct {
 	// Params and Functions are those that the program which runs the tests gives to its applications.
 	Params    []check.Param
 	Functions *function.Set
+	Coverage  *Coverage // collects what tests reach; nil: nothing is collected
 	// Now is a monotonic clock for Elapsed; nil: nothing is measured.
 	Now func() time.Time
 }
@@ -117,6 +118,11 @@ func (c *testCase) run(o Options, edits *edits) string {
 	}
 	if len(s.expected) == 0 && len(s.errors) == 0 {
 		return "the test expects nothing: write EXPECT stream VALUES …, EXPECT NOTHING IN stream, or EXPECT ERROR code"
+	}
+	if o.Coverage != nil && c.test.Using != nil {
+		if err := s.cover(o.Coverage, c.app.Name); err != nil {
+			return err.Error()
+		}
 	}
 	var first *outcome
 	for i, point := range o.Matrix {
