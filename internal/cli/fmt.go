@@ -38,7 +38,7 @@ func fmtCommand(e *env) *cobra.Command {
 				}
 			}
 			if check && changed > 0 {
-				return failf(exitProblems, "%d of %d files are not formatted", changed, len(args))
+				return failf(exitProblems, "not formatted: %d of %s", changed, plural(int64(len(args)), "file"))
 			}
 			return nil
 		},

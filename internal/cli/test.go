@@ -86,7 +86,10 @@ func runTests(e *env, files []string, o scenario.Options, junit string) error {
 	passed, failed := 0, 0
 	var results []*scenario.Result
 	for _, f := range files {
-		r := scenario.RunFile(f, o)
+		r, err := e.runTest(f, o)
+		if err != nil {
+			return err
+		}
 		results = append(results, r)
 		passed += r.Passed()
 		failed += len(r.Cases) - r.Passed()
@@ -98,12 +101,6 @@ func runTests(e *env, files []string, o scenario.Options, junit string) error {
 			if c.Failure != "" {
 				fmt.Fprintf(e.stdout, "FAIL %s:%d %s\n%s\n", f, c.Line, c.Name, indent(c.Failure))
 			}
-		}
-		if r.Updated != "" {
-			if err := os.WriteFile(f, []byte(r.Updated), 0o644); err != nil {
-				return failf(exitRunning, "%s", plainPath(err))
-			}
-			fmt.Fprintf(e.stdout, "updated %s: read the change before you trust it\n", f)
 		}
 	}
 	if junit != "" {
@@ -119,6 +116,20 @@ func runTests(e *env, files []string, o scenario.Options, junit string) error {
 		return &exitError{code: exitProblems}
 	}
 	return nil
+}
+
+// runTest runs a file; one whose expectations were rewritten is run again, as it is now.
+func (e *env) runTest(path string, o scenario.Options) (*scenario.Result, error) {
+	r := scenario.RunFile(path, o)
+	if r.Updated == "" {
+		return r, nil
+	}
+	if err := os.WriteFile(path, []byte(r.Updated), 0o644); err != nil {
+		return nil, failf(exitRunning, "%s", plainPath(err))
+	}
+	fmt.Fprintf(e.stdout, "updated %s: read the change before you trust it\n", path)
+	o.Update = false
+	return scenario.RunFile(path, o), nil
 }
 
 func (e *env) printCoverage(apps []scenario.AppCoverage) {

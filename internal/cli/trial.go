@@ -62,7 +62,20 @@ func (e *env) newTrial(a *app.App, inputs []string) (*trial, error) {
 			t.files = append(t.files, s, path)
 		}
 	}
+	if t.events == "" && len(t.files) == 0 && !declaresSource(a.Plan) {
+		return nil, failf(exitUsage, "no stream has a source, so there is nothing to run on: --input NAME=FILE")
+	}
 	return t, nil
+}
+
+// declaresSource reports whether a stream that is read has a source of its own.
+func declaresSource(p *plan.App) bool {
+	for _, s := range p.Streams {
+		if s.Options["type"] == "source" && len(p.Readers(s)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // holdsEvents reports whether a file begins with a line of replay.
