@@ -123,39 +123,13 @@ func (m *Matcher) narrow(l *leaf) {
 	m.list = kept
 }
 
-// test tests the event at hand against a state by itself.
-func (m *Matcher) test(l *leaf, part uint32, s []uint32) bool {
-	if l.cond.Input != m.cur.input {
-		return false
-	}
-	in := m.inputs[l.cond.Input]
-	if l.local >= 0 && !in.sel.bits[l.local].Get(m.cur.row) {
-		return false
-	}
-	r := l.all
-	if r == nil {
-		return true
-	}
-	r.begin()
-	m.addCandidate(r, l, m.cur.b, m.cur.row, part, s)
-	r.prog.Eval(r.batch, 0, 1)
-	if r.prog.Err(0).Get(0) {
-		if !m.rejected {
-			m.reject(r.prog.Reason(0, 0))
-		}
-		return false
-	}
-	out := r.prog.Out(0)
-	return out.Bool[0] && !out.IsNull(0)
-}
-
 // dropFollowers ends the attempts of a SEQUENCE that wait for an element which an earlier attempt waits for.
 func (m *Matcher) dropFollowers(part uint32) {
 	var waiting uint64
 	for run := m.parts[part].runs.head; run != 0; {
 		rec := m.runs.at(run)
 		next, open := rec[runList], uint64(get64(rec, runMask))
-		if m.holds(rec[m.stateAt:]) {
+		if rec[m.stateAt+m.prog.begun] != 0 {
 			if open&waiting != 0 {
 				m.traceDrop(run)
 				m.end(run)

@@ -14,7 +14,8 @@ const (
 	eventRefs  = 0
 	eventPos   = 1
 	eventTime  = 3
-	eventNulls = 5
+	eventNum   = 5 // position among the events of its partition
+	eventNulls = 7
 )
 
 // events keeps, once each, the events of one input that partial matches hold: only the columns that later conditions
@@ -67,12 +68,13 @@ func words(t vec.Type) int {
 }
 
 // put keeps row i of b, without a reference yet.
-func (e *events) put(b *vec.Batch, i int, pos int64) uint32 {
+func (e *events) put(b *vec.Batch, i int, pos, num int64) uint32 {
 	id := e.slab.take()
 	r := e.slab.at(id)
 	r[eventRefs] = 0
 	set64(r, eventPos, pos)
 	set64(r, eventTime, int64(b.Time[i]))
+	set64(r, eventNum, num)
 	for k := range (len(e.columns) + 31) / 32 {
 		r[eventNulls+k] = 0
 	}
@@ -180,6 +182,7 @@ func (e *events) appendText(dst *vec.Column, r []uint32, a *vec.Scratch) {
 
 func (e *events) pos(id uint32) int64     { return get64(e.slab.at(id), eventPos) }
 func (e *events) time(id uint32) vec.Time { return vec.Time(get64(e.slab.at(id), eventTime)) }
+func (e *events) num(id uint32) int64     { return get64(e.slab.at(id), eventNum) }
 func (e *events) hold(id uint32)          { e.slab.at(id)[eventRefs]++ }
 
 // release takes a reference back and forgets the event with the last one.

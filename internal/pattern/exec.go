@@ -1,7 +1,5 @@
 package pattern
 
-import "github.com/eventflux-go/eventflux/vec"
-
 // result is what an event, or a timer, did to a node.
 type result uint8
 
@@ -23,24 +21,34 @@ type cause struct {
 // exec is one step of one partial match: its state, and the choices where EVERY lets a match go on and stays behind.
 type exec struct {
 	m    *Matcher
-	s    []uint32
+	s    []uint32 // becomes the state after the step
+	old  []uint32 // the state before it
 	part uint32
 	why  cause
 
 	choices uint64 // choice k: bit k set means to stay behind
 	given   int    // choices that are given; further ones go on
 	asked   int
-	fresh   bool // conditions are tested at once: the state is not the one the candidates were tested with
-	rearmed bool
-	expired bool
-	late    bool // out of time, not violated
-	lost    bool // an attempt came to its end, even where its EVERY is armed again
+	closed  bool   // the event is taken: it may only violate
+	rearmed bool   // an EVERY was armed again
+	late    bool   // out of time, not violated
+	lost    bool   // an attempt came to its end, even where its EVERY is armed again
+	timed   bool   // and because it ran out of time
+	mourned uint32 // the attempt of a shared EVERY that has failed here
+	left    uint32 // the attempt of a shared EVERY that was left here
 }
 
 func (x *exec) cell(n *node) *uint32 { return &x.s[n.cell] }
 
-// choose asks whether the match stays behind in an EVERY.
-func (x *exec) choose() (stay bool) {
+// choose asks whether the match stays behind in an EVERY. An attempt that several partial matches are of arms its
+// EVERY again once, when the first of them leaves it.
+func (x *exec) choose(n *node) (stay bool) {
+	if n.shared {
+		if x.m.attempts[x.s[n.token]].left {
+			return false
+		}
+		x.left = x.s[n.token]
+	}
 	k := x.asked
 	x.asked++
 	return k < x.given && x.choices>>k&1 != 0
@@ -48,10 +56,13 @@ func (x *exec) choose() (stay bool) {
 
 // enter arms a node for what comes from now on.
 func (x *exec) enter(n *node) {
+	clear(x.s[n.word0:n.word1])
 	for _, d := range x.m.prog.nodes[n.span0:n.span1] {
-		x.s[d.cell] = 0
 		if d.timer != nil {
 			set64(x.s, d.timer.at, never)
+		}
+		if d.prevTimer != nil {
+			set64(x.s, d.prevTimer.at, never)
 		}
 		if d.kind == not && d.mode == notFree {
 			set64(x.s, d.spoil, never)
@@ -63,18 +74,11 @@ func (x *exec) enter(n *node) {
 // open arms a node whose words are clear.
 func (x *exec) open(n *node) {
 	if n.base >= 0 {
-		x.noteBase(n)
+		x.noteBase(n, n.base)
 	}
 	switch n.kind {
 	case not:
-		switch n.mode {
-		case notFor:
-			set64(x.s, n.timer.at, int64(x.m.now.Add(n.span)))
-		case notUntil:
-			if n.group.timer != nil {
-				set64(x.s, n.timer.at, get64(x.s, n.group.timer.at))
-			}
-		}
+		x.openNot(n)
 	case sequence:
 		x.open(n.items[0])
 		x.advance(n)
@@ -86,27 +90,49 @@ func (x *exec) open(n *node) {
 			}
 		}
 	case or:
-		for _, c := range n.items {
-			x.open(c)
-		}
 		for i, c := range n.items {
-			if x.ok(c) {
+			x.open(c)
+			if x.ok(c) && *x.cell(n)&orDone == 0 {
 				*x.cell(n) = orDone | uint32(i)
-				break
 			}
 		}
+		if *x.cell(n)&orDone != 0 {
+			x.stopTimers(n)
+		}
 	case group, every:
+		if n.shared {
+			x.s[n.token] = x.m.newAttempt()
+		}
 		x.open(n.items[0])
 	}
 }
 
+func (x *exec) openNot(n *node) {
+	switch n.mode {
+	case notFor:
+		set64(x.s, n.timer.at, int64(x.m.now.Add(n.span)))
+	case notUntil:
+		if n.group != nil {
+			x.setUntil(n, get64(x.s, n.group.timer.at))
+		}
+	}
+}
+
+// setUntil makes an absence last until due; it is true at once where that is over.
+func (x *exec) setUntil(n *node, due int64) {
+	if due != never && due <= int64(x.m.now) {
+		x.s[n.cell] = 1
+		due = never
+	}
+	set64(x.s, n.timer.at, due)
+}
+
 // noteBase notes how many events the slots below a node hold as it is entered.
-func (x *exec) noteBase(n *node) {
+func (x *exec) noteBase(n *node, at int) {
 	for k, slot := range n.slots {
+		x.s[at+k] = 0
 		if info := x.m.prog.slots[slot]; info.many {
-			x.s[n.base+k] = x.s[info.at+1]
-		} else {
-			x.s[n.base+k] = 0
+			x.s[at+k] = x.s[info.at+1]
 		}
 	}
 }
@@ -114,8 +140,13 @@ func (x *exec) noteBase(n *node) {
 // orDone marks an OR of which one side, in the low bits, is complete; before, the bits are the sides that failed.
 const orDone = 1 << 31
 
-// groupClosed marks a group that takes no more; the other bits count its repetitions.
-const groupClosed = 1 << 31
+// A group's word: how many repetitions are complete, and marks.
+const (
+	groupBegun  = 1 << 31 // the repetition that is open has taken something
+	groupPrev   = 1 << 30 // the last complete repetition may take more
+	groupClosed = 1 << 29 // no repetition is open
+	groupCount  = groupClosed - 1
+)
 
 func waitsFree(n *node) bool { return n.kind == not && n.mode == notFree }
 
@@ -131,7 +162,7 @@ func (x *exec) ok(n *node) bool {
 	case element:
 		return int(w) >= n.min
 	case not:
-		return w != 0 || n.mode == notFree
+		return w != 0
 	case sequence:
 		_, hi := seqBounds(w)
 		return hi == len(n.items)-1 && x.ok(n.items[hi])
@@ -140,16 +171,12 @@ func (x *exec) ok(n *node) bool {
 	case or:
 		return w&orDone != 0
 	case every:
-		return x.ok(n.items[0])
+		return w != 0 || x.ok(n.items[0])
 	}
-	if w&groupClosed != 0 {
-		return true
-	}
-	count, inner := int(w), x.ok(n.items[0])
-	if x.m.prog.sequence && !inner && x.begun(n) {
+	if x.m.prog.sequence && w&groupBegun != 0 && !(n.max == 1 && x.ok(n.items[0])) {
 		return false // an unfinished repetition is not dropped where nothing may be skipped
 	}
-	return count >= n.min || inner && count+1 >= n.min
+	return int(w&groupCount) >= n.min || n.max == 1 && w&groupBegun != 0 && x.ok(n.items[0])
 }
 
 func (x *exec) andDone(n *node, w uint32) bool {
@@ -177,33 +204,30 @@ func (x *exec) full(n *node) bool {
 	case or:
 		return w&orDone != 0
 	case every:
-		return x.full(n.items[0])
+		return w != 0
 	}
-	return w&groupClosed != 0 || int(w) >= n.max || int(w)+1 == n.max && x.full(n.items[0])
+	return w&groupClosed != 0 && w&groupPrev == 0
 }
 
-// held reports whether slots below n hold an event taken since n was entered.
-func (x *exec) held(n *node) bool {
+// held reports whether the slots below n hold an event in state s, taken since n was entered.
+func (x *exec) held(n *node, s []uint32) bool {
 	for k, slot := range n.slots {
 		info := x.m.prog.slots[slot]
 		switch {
 		case !info.many:
-			if x.s[info.at] != 0 {
+			if s[info.at] != 0 {
 				return true
 			}
 		case n.base >= 0:
-			if x.s[info.at+1] > x.s[n.base+k] {
+			if s[info.at+1] > s[n.base+k] {
 				return true
 			}
-		case x.s[info.at+1] != 0:
+		case s[info.at+1] != 0:
 			return true
 		}
 	}
 	return false
 }
-
-// begun reports whether the current repetition of a group holds an event.
-func (x *exec) begun(n *node) bool { return x.held(n) }
 
 // forget drops the events taken since n was entered or its repetition began.
 func (x *exec) forget(n *node) {
@@ -237,15 +261,7 @@ func (x *exec) take(slot int) {
 }
 
 // fits reports whether the event meets the condition of a leaf.
-func (x *exec) fits(leaf int) bool {
-	if x.why.timer {
-		return false
-	}
-	if x.fresh {
-		return x.m.test(x.m.prog.leaves[leaf], x.part, x.s)
-	}
-	return x.why.fit>>leaf&1 != 0
-}
+func (x *exec) fits(leaf int) bool { return !x.why.timer && x.why.fit>>leaf&1 != 0 }
 
 // due reports whether a timer has come due.
 func (x *exec) due(t *timer) bool {
@@ -265,22 +281,45 @@ func (x *exec) stopTimers(n *node) {
 		if d.timer != nil {
 			set64(x.s, d.timer.at, never)
 		}
+		if d.prevTimer != nil {
+			set64(x.s, d.prevTimer.at, never)
+		}
+		if d.shared {
+			x.s[d.token] = 0
+		}
 	}
 }
 
-// advance opens the items of a sequence that may begin, and forgets those that take no more.
+// advance opens the items of a sequence that may begin, takes back those that may not any more, and closes what is
+// full with all before it.
 func (x *exec) advance(n *node) {
 	lo, hi := seqBounds(x.s[n.cell])
-	for hi < len(n.items)-1 && x.ok(n.items[hi]) {
-		if x.full(n.items[hi]) {
-			for ; lo <= hi; lo++ {
-				x.stopTimers(n.items[lo])
-			}
+	for i := lo; i < hi; i++ {
+		if !x.ok(n.items[i]) {
+			x.drop(n, i, hi)
+			hi = i
 		}
+	}
+	for hi < len(n.items)-1 && x.ok(n.items[hi]) {
 		hi++
 		x.enter(n.items[hi])
 	}
+	for i := hi - 1; i >= lo; i-- {
+		if x.full(n.items[i]) {
+			for ; lo <= i; lo++ {
+				x.stopTimers(n.items[lo])
+			}
+		}
+	}
 	x.s[n.cell] = seqWord(lo, hi)
+}
+
+// drop takes back what the items behind i have begun.
+func (x *exec) drop(n *node, i, hi int) {
+	for j := i + 1; j <= hi; j++ {
+		x.stopTimers(n.items[j])
+		x.forget(n.items[j])
+	}
 }
 
 // rearmEvery makes an EVERY wait as at its beginning.
@@ -290,10 +329,10 @@ func (x *exec) rearmEvery(n *node) {
 	x.rearmed = true
 }
 
-// firstTime is the Time of the oldest event below n; ok is false if there is none.
-func (x *exec) firstTime(n *node) (first vec.Time, pos int64, ok bool) {
-	for k, slot := range n.slots {
-		info := x.m.prog.slots[slot]
+// oldest finds the first event of a node's current repetition.
+func (x *exec) oldest(n *node) (slot int, e *events, id uint32) {
+	for k, i := range n.slots {
+		info := x.m.prog.slots[i]
 		ev := x.s[info.at]
 		if ev == 0 {
 			continue
@@ -308,12 +347,11 @@ func (x *exec) firstTime(n *node) (first vec.Time, pos int64, ok bool) {
 			}
 			ev = x.m.taken(info, x.s, from)
 		}
-		e := x.m.events[info.input]
-		if p := e.pos(ev); !ok || p < pos {
-			first, pos, ok = e.time(ev), p, true
+		if of := x.m.events[info.input]; e == nil || of.pos(ev) < e.pos(id) {
+			slot, e, id = i, of, ev
 		}
 	}
-	return first, pos, ok
+	return slot, e, id
 }
 
 // fixDeadlines sets the ends of WITHIN anew after an EVERY was armed again: the event they counted from may be gone.
@@ -326,21 +364,36 @@ func (x *exec) fixDeadlines(n *node) {
 	}
 }
 
+// withinEnd is the deadline that WITHIN gives the group whose first event is id.
+func (n *node) withinEnd(e *events, id uint32) int64 {
+	if n.within > 0 {
+		return int64(e.time(id).Add(n.within))
+	}
+	return e.num(id) + n.withinEvents - 1
+}
+
 // setWithin counts WITHIN from the first event of the group's current repetition.
 func (x *exec) setWithin(n *node) {
-	first, _, ok := x.firstTime(n)
 	due := never
-	switch {
-	case !ok:
-	case n.within > 0:
-		due = int64(first.Add(n.within))
-	default:
-		due = x.m.parts[x.part].events + n.withinEvents - 1
+	if _, e, id := x.oldest(n); e != nil {
+		due = n.withinEnd(e, id)
 	}
 	set64(x.s, n.timer.at, due)
+	if n.within == 0 {
+		return
+	}
 	for _, d := range x.m.prog.nodes[n.span0:n.span1] {
 		if d.kind == not && d.mode == notUntil && d.group == n && x.s[d.cell] == 0 && x.isOpen(d) {
-			set64(x.s, d.timer.at, due)
+			x.setUntil(d, due)
 		}
 	}
+}
+
+// over reports whether the group's WITHIN that counts from an event is over.
+func (x *exec) over(n *node, e *events, id uint32) bool {
+	end := n.withinEnd(e, id)
+	if n.within > 0 {
+		return end <= int64(x.m.now)
+	}
+	return end < x.m.parts[x.part].events
 }

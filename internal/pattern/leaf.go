@@ -1,6 +1,8 @@
 package pattern
 
 import (
+	"slices"
+
 	"github.com/eventflux-go/eventflux/internal/expr"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/state"
@@ -9,11 +11,12 @@ import (
 
 // leaf is an element or absence with its condition: what an event is tested against.
 type leaf struct {
-	index int
-	node  *node
-	cond  plan.PatternCond
-	local int // the selection that holds before anything else; -1: every event
-	refs  []*ref
+	index  int
+	node   *node
+	number int // of its condition in the plan; a repetition has leaves of its own
+	cond   *plan.PatternCond
+	local  int // the selection that holds before anything else; -1: every event
+	refs   []*ref
 	// restUses and allUses are the columns of the input and the refs that the programs read.
 	rest, all *residual
 	keys      *keys // nil: no equality with the partial match
@@ -41,15 +44,15 @@ type keys struct {
 	keys  []int // index of each event expression's words among those of the input
 }
 
-func (p *program) leaf(m *node, c plan.PatternCond) int {
-	p.leaves = append(p.leaves, &leaf{index: len(p.leaves), node: m, cond: c, local: -1})
+func (p *program) leaf(m *node, c *plan.PatternCond) int {
+	p.leaves = append(p.leaves, &leaf{index: len(p.leaves), number: slices.Index(p.conds, c), node: m, cond: c, local: -1})
 	return len(p.leaves) - 1
 }
 
 // finish compiles the leaf's condition.
-func (m *Matcher) finishLeaf(l *leaf, groups map[*plan.PatternGroup]*node) error {
+func (m *Matcher) finishLeaf(l *leaf) error {
 	for _, r := range l.cond.Refs {
-		out, err := m.prog.ref(r, m.plan.Inputs, groups)
+		out, err := m.prog.ref(r, m.plan.Inputs, l.node)
 		if err != nil {
 			return err
 		}

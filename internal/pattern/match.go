@@ -20,11 +20,8 @@ type match struct {
 // addMatch notes a match and keeps its events until it has come out.
 func (m *Matcher) addMatch(s []uint32, part uint32, expired bool) {
 	at := len(m.words)
+	m.words = append(m.words, s[:m.prog.kept]...)
 	for _, info := range m.prog.slots {
-		m.words = append(m.words, s[info.at])
-		if info.many {
-			m.words = append(m.words, s[info.at+1])
-		}
 		m.holdSlot(info, s[info.at])
 	}
 	m.matches = append(m.matches, match{at: at, part: part, ord: m.parts[part].first, expired: expired})
@@ -32,9 +29,19 @@ func (m *Matcher) addMatch(s []uint32, part uint32, expired bool) {
 
 // expired notes a partial match that ran out of time, if somebody asks for those.
 func (m *Matcher) expired(x *exec) {
-	if m.plan.Expired {
+	if m.plan.Expired && !x.why.counts {
 		m.addMatch(x.s, x.part, true)
 	}
+}
+
+// unexpired takes the latest one back.
+func (m *Matcher) unexpired() {
+	x := &m.matches[len(m.matches)-1]
+	for _, info := range m.prog.slots {
+		m.releaseSlot(info, m.words[x.at+info.at])
+	}
+	m.words = m.words[:x.at]
+	m.matches = m.matches[:len(m.matches)-1]
 }
 
 // flushMatches puts out the matches of one instant, in the order of their events.
@@ -70,8 +77,9 @@ func (m *Matcher) positions(x *match) {
 			}
 		}
 	}
-	x.n = len(m.order) - x.from
 	slices.Sort(m.order[x.from:])
+	m.order = m.order[:x.from+len(slices.Compact(m.order[x.from:]))]
+	x.n = len(m.order) - x.from
 	if x.n > 0 {
 		x.ord = m.order[x.from]
 	}
@@ -82,7 +90,43 @@ func (m *Matcher) compare(a, b match) int {
 	if a.n == 0 || b.n == 0 {
 		return cmp.Compare(a.ord, b.ord)
 	}
-	return slices.Compare(m.order[a.from:a.from+a.n], m.order[b.from:b.from+b.n])
+	if c := slices.Compare(m.order[a.from:a.from+a.n], m.order[b.from:b.from+b.n]); c != 0 {
+		return c
+	}
+	return m.compareSlots(&a, &b)
+}
+
+// compareSlots orders matches of the same events by the elements that they fill.
+func (m *Matcher) compareSlots(a, b *match) int {
+	x, y := m.filled(a), m.filled(b)
+	return slices.CompareFunc(x, y, func(p, q filled) int {
+		return cmp.Or(cmp.Compare(p.pos, q.pos), cmp.Compare(p.slot, q.slot))
+	})
+}
+
+// filled is an event in a slot.
+type filled struct {
+	pos  int64
+	slot int
+}
+
+func (m *Matcher) filled(x *match) (list []filled) {
+	s := m.words[x.at:]
+	for k, info := range m.prog.slots {
+		n := 0
+		if info.many {
+			n = int(s[info.at+1])
+		} else if s[info.at] != 0 {
+			n = 1
+		}
+		for _, id := range m.listOf(info, s, 0, n) {
+			list = append(list, filled{m.events[info.input].pos(id), k})
+		}
+	}
+	slices.SortStableFunc(list, func(p, q filled) int {
+		return cmp.Or(cmp.Compare(p.pos, q.pos), cmp.Compare(p.slot, q.slot))
+	})
+	return list
 }
 
 // putOut appends the row of a match.

@@ -48,7 +48,10 @@ type Matcher struct {
 	outs     [][]uint32
 	todo     []choice
 	made     []uint32
-	saved    []uint32
+	attempts []attempt
+	touched  []uint32
+	leaving  []uint32 // attempts that a step leaves
+	mourned  []mourned
 	list     []uint32
 	spare    []uint32
 	matches  []match
@@ -84,6 +87,7 @@ type current struct {
 	b     *vec.Batch
 	row   int
 	input int
+	num   int64  // position among the events of its partition
 	id    uint32 // among the kept ones; 0: not kept yet
 }
 
@@ -141,14 +145,8 @@ func New(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 
 // bind resolves conditions and references.
 func (m *Matcher) bind() error {
-	groups := map[*plan.PatternGroup]*node{}
-	for _, n := range m.prog.nodes {
-		if n.source != nil {
-			groups[n.source] = n
-		}
-	}
 	for _, l := range m.prog.leaves {
-		if err := m.finishLeaf(l, groups); err != nil {
+		if err := m.finishLeaf(l); err != nil {
 			return err
 		}
 		in := m.inputs[l.cond.Input]
@@ -158,7 +156,7 @@ func (m *Matcher) bind() error {
 		}
 	}
 	for _, r := range m.plan.Columns {
-		out, err := m.prog.ref(r, m.plan.Inputs, groups)
+		out, err := m.prog.ref(r, m.plan.Inputs, nil)
 		if err != nil {
 			return err
 		}
@@ -208,6 +206,7 @@ func (m *Matcher) begin(part uint32) {
 	m.x = exec{m: m, s: s, part: part}
 	m.x.enter(m.prog.root)
 	m.fork(part, s, 0)
+	m.forgetAttempts()
 }
 
 // Process takes rows of the only input.
@@ -253,7 +252,7 @@ func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
 	}
 	p := &m.parts[part]
 	p.events++
-	m.cur = current{b: b, row: i, input: input}
+	m.cur = current{b: b, row: i, input: input, num: p.events}
 	m.condText.Reset()
 	if m.prog.counted {
 		m.fireCounts(part)
@@ -301,24 +300,10 @@ func (m *Matcher) partition(in *input, i int) (part uint32, ok bool) {
 	return part, true
 }
 
-// save notes a state; unsave takes it back, or just forgets the note.
-func (m *Matcher) save(s []uint32) int {
-	at := len(m.saved)
-	m.saved = append(m.saved, s...)
-	return at
-}
-
-func (m *Matcher) unsave(back bool, s []uint32, at int) {
-	if back {
-		copy(s, m.saved[at:])
-	}
-	m.saved = m.saved[:at]
-}
-
 // current is the event at hand among the kept ones. The matcher holds it until the event is done.
 func (m *Matcher) current(input int) uint32 {
 	if m.cur.id == 0 {
-		m.cur.id = m.events[input].put(m.cur.b, m.cur.row, m.position)
+		m.cur.id = m.events[input].put(m.cur.b, m.cur.row, m.position, m.cur.num)
 		m.events[input].hold(m.cur.id)
 	}
 	return m.cur.id

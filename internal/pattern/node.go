@@ -3,6 +3,7 @@ package pattern
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/vec"
@@ -48,7 +49,8 @@ type node struct {
 	slot     int // element
 	min, max int // element, group
 	loose    bool
-	unit     bool // every (in a SEQUENCE): an attempt leaves it with its first event
+	shared   bool // every: it has EVERY inside, so that several partial matches may be of one attempt
+	token    int  // of a shared one: where the number of its attempt stands
 
 	mode  notMode
 	span  vec.Duration // of notFor
@@ -59,9 +61,16 @@ type node struct {
 	within       vec.Duration       // group; 0: none
 	withinEvents int64
 	timer        *timer // of a group with WITHIN, of an absence with a time; nil: none
-	span0, span1 int    // the node and what is below it, as indexes into program.nodes
-	base         int    // where a repeating group, or EVERY inside one, notes the lengths of its slots; -1: nowhere
-	slots        []int  // below it
+	// prev is a second copy of what a repeating group has inside: the repetition before, while it may take more.
+	// prevBase and prevTimer are its.
+	prev         *node
+	prevBase     int
+	prevTimer    *timer
+	word0        int // first of the state's words of the node and what is below
+	word1        int
+	span0, span1 int   // the node and what is below it, as indexes into program.nodes
+	base         int   // where a repeating group, or EVERY inside one, notes the lengths of its slots; -1: nowhere
+	slots        []int // below it
 }
 
 // slotInfo is where the events of a slot stand in the state.
@@ -76,12 +85,15 @@ type program struct {
 	root     *node
 	nodes    []*node // in the order written
 	leaves   []*leaf
+	conds    []*plan.PatternCond // of the plan
 	slots    []slotInfo
 	timers   []*timer
-	size     int // words of state
+	size     int  // words of state
+	kept     int  // the first of them, which say what is held
+	begun    int  // where a SEQUENCE notes that an attempt has begun
+	every    bool // SEQUENCE: attempts start at every event
 	sequence bool
-	nested   bool // EVERY inside EVERY: attempts may meet in the same state
-	starts   bool // timers run from the start
+	nested   bool // EVERY inside EVERY
 	counted  bool // WITHIN n EVENTS: every event counts
 	err      error
 }
@@ -95,7 +107,7 @@ func (p *program) layout(n int) int {
 
 // compile makes the nodes of the pattern.
 func compile(n *plan.Pattern) (*program, error) {
-	p := &program{sequence: n.Sequence}
+	p := &program{sequence: n.Sequence, conds: n.Conds()}
 	for _, s := range n.Slots {
 		words := 1
 		if s.Many {
@@ -103,7 +115,13 @@ func compile(n *plan.Pattern) (*program, error) {
 		}
 		p.slots = append(p.slots, slotInfo{input: s.Input, many: s.Many, at: p.layout(words)})
 	}
-	p.root = p.node(n.Root, nil, scope{})
+	p.kept = p.size
+	root := n.Root
+	if n.Sequence {
+		p.begun = p.layout(1)
+		root = p.stripEvery(root)
+	}
+	p.root = p.node(root, nil, scope{})
 	if p.err == nil && len(p.leaves) > leavesMax {
 		p.err = fmt.Errorf("a pattern has at most %d elements, this one has %d", leavesMax, len(p.leaves))
 	}
@@ -111,10 +129,30 @@ func compile(n *plan.Pattern) (*program, error) {
 		return nil, p.err
 	}
 	p.finals(p.root, true)
-	for _, m := range p.nodes {
-		p.place(m)
+	p.place(p.root)
+	return p, p.err
+}
+
+// stripEvery takes the EVERY in front of a SEQUENCE away: it says that attempts start at every event.
+func (p *program) stripEvery(n plan.PatternNode) plan.PatternNode {
+	switch n := n.(type) {
+	case *plan.PatternEvery:
+		p.every = true
+		return n.Inner
+	case *plan.PatternSeq:
+		first := p.stripEvery(n.Items[0])
+		if inner, ok := first.(*plan.PatternSeq); ok {
+			return &plan.PatternSeq{Items: slices.Concat(inner.Items, n.Items[1:])}
+		}
+		return &plan.PatternSeq{Items: slices.Concat([]plan.PatternNode{first}, n.Items[1:])}
+	case *plan.PatternGroup:
+		if n.Min == 1 && n.Max == 1 {
+			g := *n
+			g.Inner = p.stripEvery(n.Inner)
+			return &g
+		}
 	}
-	return p, nil
+	return n
 }
 
 // scope is what surrounds a node.
@@ -133,14 +171,14 @@ func (p *program) node(n plan.PatternNode, up *node, in scope) *node {
 	switch n := n.(type) {
 	case *plan.PatternElement:
 		m.kind, m.min, m.max, m.slot = element, n.Min, bound(n.Max), n.Slot
-		m.leaf, m.slots = p.leaf(m, n.Cond), []int{n.Slot}
+		m.leaf, m.slots = p.leaf(m, &n.Cond), []int{n.Slot}
 		m.loose = m.min < m.max
 	case *plan.PatternNot:
 		m.kind, m.mode, m.span = not, notFree, n.For
 		if n.Bounded {
 			m.mode = notFor
 		}
-		m.leaf = p.leaf(m, n.Cond)
+		m.leaf = p.leaf(m, &n.Cond)
 	case *plan.PatternSeq:
 		m.kind = sequence
 		p.sequenceItems(m, n.Items, in)
@@ -155,7 +193,6 @@ func (p *program) node(n plan.PatternNode, up *node, in scope) *node {
 		p.group(m, n, in)
 	case *plan.PatternEvery:
 		m.kind = every
-		m.unit = p.sequence
 		in.every = m
 		p.children(m, []plan.PatternNode{n.Inner}, in)
 		m.loose = m.items[0].loose
@@ -174,7 +211,7 @@ func bound(max int) int {
 func (p *program) group(m *node, n *plan.PatternGroup, in scope) {
 	m.kind, m.min, m.max, m.source = group, n.Min, bound(n.Max), n
 	m.within, m.withinEvents = n.Within, n.WithinEvents
-	if m.within > 0 || m.withinEvents > 0 {
+	if m.within > 0 {
 		in.within = m
 	}
 	if m.max > 1 {
@@ -183,7 +220,13 @@ func (p *program) group(m *node, n *plan.PatternGroup, in scope) {
 	}
 	p.counted = p.counted || m.withinEvents > 0
 	p.children(m, []plan.PatternNode{n.Inner}, in)
+	if mayBeEmpty(m.items[0]) {
+		m.min = 0
+	}
 	m.loose = m.min < m.max || m.items[0].loose
+	if m.max > 1 && m.items[0].loose {
+		m.prev = p.node(n.Inner, m, in)
+	}
 }
 
 func (p *program) children(m *node, items []plan.PatternNode, in scope) {
@@ -252,18 +295,21 @@ func (p *program) finals(m *node, last bool) {
 		for _, item := range m.items {
 			p.finals(item, true)
 		}
+		if m.prev != nil {
+			p.finals(m.prev, true)
+		}
 	}
 }
 
-// place gives a node its words of the state.
+// place gives a node and what is below it their words of the state, next to each other.
 func (p *program) place(m *node) {
+	m.word0 = p.size
 	m.cell = p.layout(1)
 	switch {
 	case m.kind == not && m.mode == notFree:
 		m.spoil = p.layout(2)
 	case m.kind == not, m.kind == group && (m.within > 0 || m.withinEvents > 0):
-		m.timer = &timer{node: m, index: len(p.timers), at: p.layout(2), after: m.kind == group, counts: m.withinEvents > 0}
-		p.timers = append(p.timers, m.timer)
+		m.timer = p.timer(m)
 		if m.kind == group && m.within > 0 && m.withinEvents > 0 && p.err == nil {
 			p.err = fmt.Errorf("a group has one WITHIN: put another group around it")
 		}
@@ -272,8 +318,29 @@ func (p *program) place(m *node) {
 		m.base = p.layout(len(m.slots))
 	}
 	for _, item := range m.items {
-		p.nested = p.nested || m.kind == every && hasEvery(item)
+		if m.kind == every && hasEvery(item) {
+			p.nested, m.shared = true, true
+			m.token = p.layout(1)
+		}
+		p.place(item)
 	}
+	if m.prev != nil {
+		m.prevBase = p.layout(len(m.slots))
+		if m.timer != nil {
+			m.prevTimer = p.timer(m)
+		}
+		p.place(m.prev)
+	}
+	m.word1 = p.size
+}
+
+func (p *program) timer(m *node) *timer {
+	t := &timer{node: m, index: len(p.timers), at: p.layout(2), after: m.kind == group, counts: m.withinEvents > 0}
+	p.timers = append(p.timers, t)
+	if len(p.timers) > leavesMax && p.err == nil {
+		p.err = fmt.Errorf("a pattern has at most %d times", leavesMax)
+	}
+	return t
 }
 
 func hasEvery(m *node) bool {

@@ -4,7 +4,7 @@ package pattern
 func (x *exec) offer(n *node) result {
 	switch n.kind {
 	case element:
-		if x.full(n) || !x.fits(n.leaf) {
+		if x.closed || x.full(n) || !x.fits(n.leaf) {
 			return idle
 		}
 		x.take(n.slot)
@@ -38,35 +38,30 @@ func (x *exec) offerNot(n *node) result {
 		return idle
 	}
 	switch {
-	case n.mode == notUntil, x.attemptHolds(n):
+	case x.m.prog.sequence, x.attemptHolds(n):
 		return failed
 	case n.mode == notFree:
 		set64(x.s, n.spoil, int64(x.m.now))
-		return changed
-	case x.m.prog.sequence:
-		return failed
+	case n.mode == notFor:
+		set64(x.s, n.timer.at, int64(x.m.now.Add(n.span)))
 	}
-	set64(x.s, n.timer.at, int64(x.m.now.Add(n.span)))
 	return changed
 }
 
-// attemptHolds reports whether the attempt a node belongs to, in the nearest EVERY around it, holds an event.
+// attemptHolds reports whether the attempt a node belongs to, in the nearest EVERY around it, held an event before
+// the one at hand.
 func (x *exec) attemptHolds(n *node) bool {
-	if n.every != nil && !n.every.unit {
-		return x.held(n.every)
+	if n.every != nil {
+		return x.held(n.every, x.old)
 	}
-	return x.held(x.m.prog.root)
+	return x.held(x.m.prog.root, x.old)
 }
 
 // offerSequence tries the item furthest on first: what takes the event closes all before it.
 func (x *exec) offerSequence(n *node) result {
 	lo, hi := seqBounds(x.s[n.cell])
-	top := lo
-	for top < hi && x.ok(n.items[top]) {
-		top++
-	}
 	res, bad := idle, -1
-	for i := top; i >= lo; i-- {
+	for i := hi; i >= lo; i-- {
 		switch x.offer(n.items[i]) {
 		case took:
 			return x.taken(n, lo, i, hi, bad)
@@ -77,11 +72,13 @@ func (x *exec) offerSequence(n *node) result {
 		}
 	}
 	if bad < 0 {
-		x.advance(n)
+		if res == changed {
+			x.advance(n)
+		}
 		return res
 	}
 	for i := lo; i < bad; i++ {
-		if e := looseEvery(n.items[i]); e != nil && x.s[e.cell] == 0 {
+		if e := x.looseEvery(n.items[i]); e != nil {
 			x.lost = true
 			x.drop(n, i, hi)
 			x.rearmEvery(e)
@@ -102,7 +99,7 @@ func (x *exec) taken(n *node, lo, i, hi, bad int) result {
 		}
 		x.stopTimers(n.items[j])
 	}
-	if i < hi && (bad >= 0 || !x.ok(n.items[i])) {
+	if bad >= 0 {
 		x.drop(n, i, hi)
 		hi = i
 	}
@@ -111,21 +108,18 @@ func (x *exec) taken(n *node, lo, i, hi, bad int) result {
 	return took
 }
 
-// drop takes back what the items behind i have begun.
-func (x *exec) drop(n *node, i, hi int) {
-	for j := i + 1; j <= hi; j++ {
-		x.stopTimers(n.items[j])
-		x.forget(n.items[j])
-	}
-}
-
-// looseEvery is an EVERY at the loose end of a node.
-func looseEvery(n *node) *node {
-	if n.kind == every {
-		return n
-	}
-	if n.kind == sequence || n.kind == group {
-		return looseEvery(n.items[len(n.items)-1])
+// looseEvery is an EVERY at the loose end of a node that has reached its minimum.
+func (x *exec) looseEvery(n *node) *node {
+	switch {
+	case !x.ok(n):
+	case n.kind == every:
+		if x.s[n.cell] == 0 && !(n.shared && x.m.attempts[x.s[n.token]].left) {
+			return n
+		}
+	case n.kind == sequence:
+		return x.looseEvery(n.items[len(n.items)-1])
+	case n.kind == group && n.max == 1:
+		return x.looseEvery(n.items[0])
 	}
 	return nil
 }
@@ -155,8 +149,11 @@ func (x *exec) offerAnd(n *node) result {
 	if bad {
 		return failed
 	}
-	if res == took && x.andDone(n, *x.cell(n)) && x.spoiled(n) {
-		return failed // the attempt ends unseen
+	if res == took && x.andDone(n, *x.cell(n)) {
+		if x.spoiled(n) {
+			return failed // the attempt ends unseen
+		}
+		x.stopTimers(n)
 	}
 	return res
 }
@@ -168,34 +165,32 @@ func (x *exec) spoiled(n *node) bool {
 			continue
 		}
 		at := get64(x.s, c.spoil)
-		if at == never {
-			continue
-		}
-		if c.group == nil || c.group.within == 0 || at >= int64(x.m.now.Add(-c.group.within)) {
+		if at != never && (c.group == nil || at >= int64(x.m.now.Add(-c.group.within))) {
 			return true
 		}
 	}
 	return false
 }
 
-// offerOr gives the event to the sides from the left until one takes it.
+// offerOr gives the event to the sides from the left until one takes it. To those behind it may only be a violation.
 func (x *exec) offerOr(n *node) result {
 	if *x.cell(n)&orDone != 0 {
 		return idle
 	}
-	res, bad := idle, false
+	res, bad, done, was := idle, false, -1, x.closed
 	for i, c := range n.items {
 		if *x.cell(n)>>i&1 != 0 {
 			continue
 		}
 		switch x.offer(c) {
 		case took:
-			if x.ok(c) && x.close(c) {
-				x.chooseSide(n, i)
+			res = took
+			x.closed = !x.why.timer
+			if done < 0 && x.ok(c) && x.close(c) {
+				done = i
 			}
-			return took
 		case changed:
-			res = changed
+			res = max(res, changed)
 		case failed:
 			bad = true
 			x.stopTimers(c)
@@ -203,13 +198,18 @@ func (x *exec) offerOr(n *node) result {
 			*x.cell(n) |= 1 << i
 		}
 	}
-	if !bad {
-		return res
-	}
-	if *x.cell(n) == 1<<len(n.items)-1 || x.m.prog.sequence && x.held(x.m.prog.root) {
+	x.closed = was
+	switch {
+	case bad && x.m.prog.sequence && x.held(x.m.prog.root, x.old):
 		return failed
+	case done >= 0:
+		x.chooseSide(n, done)
+	case *x.cell(n) == 1<<len(n.items)-1:
+		return failed
+	case bad:
+		res = max(res, changed)
 	}
-	return changed
+	return res
 }
 
 // chooseSide completes an OR with side i: the other sides hold nothing.
@@ -223,140 +223,41 @@ func (x *exec) chooseSide(n *node, i int) {
 	}
 }
 
-func (x *exec) offerGroup(n *node) result {
-	inner := n.items[0]
-	if x.full(n) {
+// offerEvery: a match that completes an EVERY goes on, or stays behind for the next.
+func (x *exec) offerEvery(n *node) result {
+	if x.s[n.cell] != 0 {
 		return idle
 	}
-	if n.timer != nil && n.timer.after && x.due(n.timer) {
-		return x.expire(n)
-	}
-	res := idle
-	if n.max > 1 && x.ok(inner) && x.begun(n) && int(*x.cell(n))+1 < n.max {
-		res = x.offerNext(n)
-	}
-	if res == idle {
-		res = x.offer(inner)
-	}
-	if res == failed {
-		return failed
-	}
-	if res == took && n.timer != nil && get64(x.s, n.timer.at) == never {
-		x.setWithin(n)
-	}
-	if x.full(inner) {
-		*x.cell(n)++
-		if int(*x.cell(n)) < n.max {
-			x.again(n)
-		} else {
-			x.stopTimers(n)
-		}
-	}
-	return res
-}
-
-// again begins the next repetition of a group.
-func (x *exec) again(n *node) {
-	if n.base >= 0 {
-		x.noteBase(n)
-	}
-	if n.timer != nil {
-		set64(x.s, n.timer.at, never)
-	}
-	x.enter(n.items[0])
-}
-
-// offerNext offers the event to the next repetition of a group whose current one could end here.
-func (x *exec) offerNext(n *node) result {
-	saved := x.m.save(x.s)
-	was, asked := x.fresh, x.asked
-	x.close(n.items[0])
-	x.stopTimers(n.items[0])
-	*x.cell(n)++
-	x.again(n)
-	x.fresh = true
 	res := x.offer(n.items[0])
-	x.fresh = was
-	if res == took {
-		x.m.unsave(false, x.s, saved)
-		return took
-	}
-	x.asked = asked
-	x.m.unsave(true, x.s, saved)
-	return idle
-}
-
-// expire ends a group whose WITHIN is over: it closes where its minimum is reached, an EVERY in it is armed again
-// where it held all the group holds, else the attempt is over.
-func (x *exec) expire(n *node) result {
-	set64(x.s, n.timer.at, never)
-	if x.ok(n) {
-		x.close(n)
-		x.stopTimers(n)
-		*x.cell(n) |= groupClosed
-		return took
-	}
-	x.m.expired(x)
-	x.late, x.lost = true, true
-	if x.rearmBelow(n) && !x.held(n) {
-		return changed
-	}
-	return failed
-}
-
-// rearmBelow arms the open EVERYs below a node again.
-func (x *exec) rearmBelow(n *node) bool {
-	switch n.kind {
-	case every:
-		if n.unit && x.s[n.cell] != 0 {
-			return false
-		}
-		x.rearmEvery(n)
-		return true
-	case sequence:
-		lo, hi := seqBounds(x.s[n.cell])
-		for i := lo; i <= hi; i++ {
-			if x.rearmBelow(n.items[i]) {
-				x.drop(n, i, hi)
-				x.s[n.cell] = seqWord(i, i)
-				return true
-			}
-		}
-	case and, or:
-		some := false
-		for i, c := range n.items {
-			if *x.cell(n)>>i&1 == 0 && x.rearmBelow(c) {
-				some = true
-			}
-		}
-		return some
-	case group:
-		if *x.cell(n)&groupClosed == 0 && x.rearmBelow(n.items[0]) {
-			return true
-		}
-	}
-	return false
-}
-
-func (x *exec) offerEvery(n *node) result {
-	inner := n.items[0]
-	if x.s[n.cell] != 0 { // the match has left it and goes on alone
-		return x.offer(inner)
-	}
-	res := x.offer(inner)
 	switch {
 	case res == failed:
 		x.lost = true
+		if x.late {
+			x.m.expired(x)
+			x.late = false
+		}
+		if n.shared {
+			if x.m.attempts[x.s[n.token]].left {
+				return failed
+			}
+			x.mourned = x.s[n.token]
+		}
 		x.rearmEvery(n)
 		return changed
-	case res == took && (x.full(inner) || n.unit && !x.why.timer):
-		if x.choose() {
-			x.rearmEvery(n)
-			return took
-		}
-		x.s[n.cell] = 1
+	case res == took && x.full(n.items[0]):
+		return x.leave(n)
 	}
 	return res
+}
+
+func (x *exec) leave(n *node) result {
+	if x.choose(n) {
+		x.rearmEvery(n)
+		return took
+	}
+	x.stopTimers(n)
+	x.s[n.cell] = 1
+	return took
 }
 
 // close completes a node whose minimum is reached, because what follows it has begun or nothing follows. It reports
@@ -373,24 +274,19 @@ func (x *exec) close(n *node) bool {
 			}
 		}
 	case group:
-		if x.full(n) {
-			return true
-		}
-		if inner := n.items[0]; x.ok(inner) {
-			return x.close(inner)
-		}
-		if n.max > 1 {
-			x.forget(n) // an unfinished repetition
-		}
+		return x.closeGroup(n)
 	case every:
 		if x.s[n.cell] != 0 {
 			return true
 		}
-		if x.choose() {
-			x.rearmEvery(n)
+		if !x.ok(n.items[0]) {
+			return true
+		}
+		if !x.close(n.items[0]) {
 			return false
 		}
-		x.s[n.cell] = 1
+		x.leave(n)
+		return x.s[n.cell] != 0
 	}
 	return true
 }

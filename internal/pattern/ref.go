@@ -19,19 +19,27 @@ type ref struct {
 	values vec.Column // scratch of aggregates
 }
 
-func (p *program) ref(r plan.PatternRef, inputs []*plan.Stream, groups map[*plan.PatternGroup]*node) (*ref, error) {
+func (p *program) ref(r plan.PatternRef, inputs []*plan.Stream, from *node) (*ref, error) {
 	out := &ref{kind: r.Kind, n: r.N, column: r.Column, base: -1, typ: r.Type}
 	if r.Kind == plan.RefKey {
 		out.column = plan.ColumnNone
 		return out, nil
 	}
 	out.slot = p.slots[r.Slot]
-	if g := groups[r.Group]; r.Group != nil && g != nil && g.base >= 0 {
-		for k, s := range g.slots {
+	for n := from; n != nil && r.Group != nil; n = n.up {
+		if n.up == nil || n.up.source != r.Group || n.up.base < 0 {
+			continue
+		}
+		base := n.up.base
+		if n == n.up.prev {
+			base = n.up.prevBase
+		}
+		for k, s := range n.up.slots {
 			if s == r.Slot {
-				out.base = g.base + k
+				out.base = base + k
 			}
 		}
+		break
 	}
 	if r.Kind != plan.RefAgg {
 		return out, nil

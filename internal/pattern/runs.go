@@ -43,6 +43,7 @@ func (m *Matcher) fork(part uint32, s []uint32, from uint32) {
 	for _, info := range m.prog.slots {
 		m.holdSlot(info, s[info.at])
 	}
+	m.countAttempts(s, 1)
 	p := &m.parts[part]
 	p.n++
 	prev := p.runs.tail
@@ -83,6 +84,8 @@ func (m *Matcher) commit(run uint32, s []uint32) {
 			m.releaseSlot(info, old[info.at])
 		}
 	}
+	m.countAttempts(s, 1)
+	m.countAttempts(old, -1)
 	copy(old, s)
 	if before != now {
 		m.setLive(run, now)
@@ -129,6 +132,7 @@ func (m *Matcher) end(run uint32) {
 		}
 	}
 	eachBit(uint64(get64(rec, runMask)), func(i int) { m.unlink(run, m.prog.leaves[i]) })
+	m.countAttempts(s, -1)
 	if m.holds(s) {
 		m.setLive(run, false)
 	}

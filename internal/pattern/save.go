@@ -35,6 +35,10 @@ func (m *Matcher) Save(w *codec.Writer) {
 		numbers[k] = e.save(w)
 	}
 	links := m.saveChains(w, numbers)
+	w.Uvarint(uint64(len(m.attempts)))
+	for _, a := range m.attempts {
+		w.Bool(a.left)
+	}
 	w.Uvarint(uint64(len(m.parts)))
 	run := uint64(0)
 	ranks := make([]uint64, len(m.runs.pages)*slabPage+1)
@@ -116,6 +120,7 @@ func (e *events) save(w *codec.Writer) []uint32 {
 	for _, id := range ids {
 		w.Varint(e.pos(id))
 		w.Varint(int64(e.time(id)))
+		w.Varint(e.num(id))
 	}
 	return numbers
 }
@@ -132,8 +137,9 @@ func (e *events) load(r *codec.Reader) (n int) {
 	for i := 0; i < n && r.Err() == nil; i++ {
 		pos := r.Varint()
 		b.Time[i] = vec.Time(r.Varint())
+		num := r.Varint()
 		if r.Err() == nil {
-			e.put(b, i, pos)
+			e.put(b, i, pos, num)
 		}
 	}
 	return n
@@ -157,6 +163,10 @@ func (m *Matcher) Load(r *codec.Reader) error {
 		kept[k] = e.load(r)
 	}
 	links := m.loadChains(r, kept)
+	m.attempts = make([]attempt, r.Len())
+	for k := range m.attempts {
+		m.attempts[k].left = r.Bool()
+	}
 	n := r.Len()
 	if r.Err() == nil && m.keys == nil && n != 1 {
 		return r.Failf("%d partitions of a pattern without keys", n)
@@ -175,6 +185,10 @@ func (m *Matcher) Load(r *codec.Reader) error {
 			ids = append(ids, id)
 		}
 	}
+	for id := 1; id < len(m.attempts); id++ {
+		m.touched = append(m.touched, uint32(id))
+	}
+	m.forgetAttempts()
 	return m.loadAges(r, ids)
 }
 
@@ -229,6 +243,12 @@ func (m *Matcher) loadRun(r *codec.Reader, part uint32, kept []int, links int) (
 	for k := range s[at:] {
 		s[at+k] = uint32(r.Uvarint())
 	}
+	for _, n := range m.prog.nodes {
+		if n.shared && int(s[n.token]) >= len(m.attempts) {
+			return 0, false
+		}
+	}
+	m.countAttempts(s, 1)
 	p := &m.parts[part]
 	p.n++
 	m.insert(&p.runs, runList, id, p.runs.tail)

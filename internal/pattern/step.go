@@ -16,43 +16,53 @@ type choice struct {
 // choicesMax bounds the EVERYs that one event may complete in one partial match: beyond it the match goes on.
 const choicesMax = 12
 
+// mourned is an outcome that arms an EVERY again if no other partial match of its attempt is left.
+type mourned struct {
+	attempt uint32
+	outcome int // index into Matcher.outs
+}
+
 // step lets something happen to a partial match: it changes, ends, or forks.
 func (m *Matcher) step(run uint32, why cause) {
 	rec := m.runs.at(run)
 	part := rec[0]
-	pre := append(m.pre[:0], rec[m.stateAt:]...)
-	m.pre = pre
+	m.pre = append(m.pre[:0], rec[m.stateAt:]...)
 	m.todo = append(m.todo[:0], choice{})
+	m.mourned, m.leaving = m.mourned[:0], m.leaving[:0]
 	alive, ended, lost, late := 0, false, false, false
 	for len(m.todo) > 0 {
 		c := m.todo[len(m.todo)-1]
 		m.todo = m.todo[:len(m.todo)-1]
-		s := m.outcome(alive)
-		copy(s, pre)
-		m.x = exec{m: m, s: s, part: part, why: why, choices: c.bits, given: c.given}
+		s := m.outcome(alive + len(m.mourned))
+		copy(s, m.pre)
+		m.x = exec{m: m, s: s, old: m.pre, part: part, why: why, choices: c.bits, given: c.given}
 		x := &m.x
 		end := x.run(rec)
-		lost, late = lost || x.lost, late || x.late
+		lost, late = lost || x.lost, late || x.timed
 		for j := x.given; j < min(x.asked, choicesMax); j++ {
 			m.todo = append(m.todo, choice{c.bits | 1<<j, j + 1})
 		}
-		switch end {
-		case goesOn:
-			if !m.known(alive) && !(m.prog.nested && x.rearmed && m.twin(s, run, part)) {
-				alive++
-			}
-		case completed:
+		if x.left != 0 {
+			m.leaving = append(m.leaving, x.left)
+		}
+		switch {
+		case end == completed:
 			m.matched++
 			if m.tracer != nil {
 				m.traceEnd(op.PatternMatched, s, part, why)
 			}
 			m.addMatch(s, part, false)
-		default:
+		case end == over:
 			ended = true
+		case x.mourned != 0:
+			m.mourned = append(m.mourned, mourned{x.mourned, alive + len(m.mourned)})
+		case !m.known(alive + len(m.mourned)):
+			m.swap(alive)
+			alive++
 		}
 	}
-	if ended && alive == 0 || lost && m.holds(pre) {
-		m.ended(pre, part, why, late)
+	if ended && alive+len(m.mourned) == 0 || lost && m.holds(m.pre) {
+		m.ended(m.pre, part, why, late)
 	}
 	m.settle(run, part, alive)
 }
@@ -71,20 +81,67 @@ func (m *Matcher) ended(s []uint32, part uint32, why cause, late bool) {
 	}
 }
 
+// swap puts the outcome made last at place alive, before those mourned.
+func (m *Matcher) swap(alive int) {
+	last := alive + len(m.mourned)
+	for k := range m.mourned {
+		if m.mourned[k].outcome == alive {
+			m.mourned[k].outcome = last
+		}
+	}
+	m.outs[alive], m.outs[last] = m.outs[last], m.outs[alive]
+}
+
 // settle keeps the outcomes of a step: the one that stays behind in the run itself, the others as new ones.
 func (m *Matcher) settle(run, part uint32, alive int) {
-	if alive == 0 {
+	fresh := m.prog.every && m.pre[m.prog.begun] == 0 && (alive == 0 || m.outs[0][m.prog.begun] != 0)
+	for k := range alive - 1 {
+		m.fork(part, m.outs[k], run)
+	}
+	if alive == 0 && len(m.mourned) == 0 {
 		m.end(run)
-	} else {
-		for k := range alive - 1 {
-			m.fork(part, m.outs[k], run)
-		}
+	} else if alive > 0 {
 		m.commit(run, m.outs[alive-1])
 	}
+	m.rearm(run, part, alive > 0)
 	for _, id := range m.made {
 		m.dropLink(id)
 	}
 	m.made = m.made[:0]
+	m.forgetAttempts()
+	if fresh {
+		m.begin(part)
+	}
+}
+
+// rearm arms EVERYs again whose attempt has failed in all its partial matches, and notes those that were left.
+func (m *Matcher) rearm(run, part uint32, kept bool) {
+	for _, id := range m.leaving {
+		m.attempts[id].left = true
+	}
+	if len(m.mourned) == 0 {
+		return
+	}
+	for _, c := range m.mourned {
+		a := &m.attempts[c.attempt]
+		own := int32(0)
+		if !kept {
+			own = 1 // the run itself still counts
+		}
+		if a.left || a.n > own {
+			continue
+		}
+		a.left = true
+		if kept {
+			m.fork(part, m.outs[c.outcome], run)
+		} else {
+			m.commit(run, m.outs[c.outcome])
+			kept = true
+		}
+	}
+	if !kept {
+		m.end(run)
+	}
 }
 
 // outcome is memory for outcome k.
@@ -105,19 +162,6 @@ func (m *Matcher) known(k int) bool {
 	return false
 }
 
-// twin reports whether another partial match is in the very same state: an EVERY that several matches leave at once
-// is armed again once.
-func (m *Matcher) twin(s []uint32, run, part uint32) bool {
-	for id := m.parts[part].runs.head; id != 0; {
-		rec := m.runs.at(id)
-		if id != run && slices.Equal(rec[m.stateAt:], s) {
-			return true
-		}
-		id = rec[runList]
-	}
-	return false
-}
-
 // ending is what a step made of a partial match.
 type ending uint8
 
@@ -129,24 +173,28 @@ const (
 
 // run is one way through a step.
 func (x *exec) run(rec []uint32) ending {
-	root := x.m.prog.root
-	strict := x.m.prog.sequence && !x.why.timer && x.held(root)
-	r := x.offer(root)
-	if r == failed {
+	p := x.m.prog
+	strict := p.sequence && !x.why.timer && x.old[p.begun] != 0
+	r := x.offer(p.root)
+	switch {
+	case r == failed:
+		if x.late {
+			x.m.expired(x)
+		}
 		return over
-	}
-	if x.ok(root) && x.close(root) {
+	case x.ok(p.root) && x.close(p.root):
 		return completed
-	}
-	if x.rearmed {
-		x.fixDeadlines(root)
-	}
-	if strict && r == idle {
+	case strict && r == idle:
 		// While an absence waits, its own stream's events that do not meet its condition are passed over.
 		open := uint64(get64(rec, x.m.maskAt))
 		if open&x.m.inputs[x.m.cur.input].nots == 0 {
 			return over
 		}
+	case p.sequence && r == took:
+		x.s[p.begun] = 1
+	}
+	if x.rearmed {
+		x.fixDeadlines(p.root)
 	}
 	return goesOn
 }
@@ -184,38 +232,19 @@ func (x *exec) openLeaves(n *node) uint64 {
 		}
 		return open
 	case group:
-		if x.full(n) {
-			return 0
+		var open uint64
+		if w&groupClosed == 0 {
+			open = x.openLeaves(n.items[0])
 		}
-		open := x.openLeaves(n.items[0])
-		if n.max > 1 && int(w)+1 < n.max && x.ok(n.items[0]) {
-			open |= firstLeaves(n.items[0])
+		if w&groupPrev != 0 {
+			open |= x.openLeaves(n.prev)
 		}
 		return open
+	}
+	if w != 0 {
+		return 0
 	}
 	return x.openLeaves(n.items[0])
-}
-
-// firstLeaves is what a node may wait for when it is entered.
-func firstLeaves(n *node) uint64 {
-	switch n.kind {
-	case element, not:
-		return 1 << n.leaf
-	case sequence:
-		var open uint64
-		for _, c := range n.items {
-			open |= firstLeaves(c)
-			if !mayBeEmpty(c) {
-				break
-			}
-		}
-		return open
-	}
-	var open uint64
-	for _, c := range n.items {
-		open |= firstLeaves(c)
-	}
-	return open
 }
 
 // mayBeEmpty reports whether a node may be complete without an event or a timer.
@@ -224,13 +253,21 @@ func mayBeEmpty(n *node) bool {
 	case element:
 		return n.min == 0
 	case not:
-		return n.mode == notFree
+		return false
 	case or:
 		return slices.ContainsFunc(n.items, mayBeEmpty)
 	case group:
 		return n.min == 0 || mayBeEmpty(n.items[0])
 	}
-	return !slices.ContainsFunc(n.items, func(c *node) bool { return !mayBeEmpty(c) })
+	some := false
+	for _, c := range n.items {
+		passive := n.kind == and && waitsFree(c)
+		if !passive && !mayBeEmpty(c) {
+			return false
+		}
+		some = some || !passive
+	}
+	return some
 }
 
 // isOpen reports whether a node waits, as its parents see it.

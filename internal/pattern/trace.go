@@ -48,9 +48,10 @@ func (m *Matcher) traceEnd(end op.PatternEnd, s []uint32, part uint32, why cause
 	if end != op.PatternMatched {
 		x := exec{m: m, s: s, part: part}
 		eachBit(x.openLeaves(m.prog.root), func(i int) {
-			t.Waits = append(t.Waits, i)
-			if end == op.PatternViolated && t.Violated < 0 && m.prog.leaves[i].node.kind == not && why.fit>>i&1 != 0 {
-				t.Violated = i
+			l := m.prog.leaves[i]
+			t.Waits = append(t.Waits, l.number)
+			if end == op.PatternViolated && t.Violated < 0 && l.node.kind == not && why.fit>>i&1 != 0 {
+				t.Violated = l.number
 			}
 		})
 		if end == op.PatternViolated && t.Violated < 0 {

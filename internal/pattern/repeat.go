@@ -1,0 +1,262 @@
+package pattern
+
+// offerGroup gives the event to the repetition that is open, then to the one before, if that may take more.
+func (x *exec) offerGroup(n *node) result {
+	w := *x.cell(n)
+	if n.prevTimer != nil && w&groupPrev != 0 && x.due(n.prevTimer) {
+		x.endPrev(n)
+		return changed
+	}
+	if w&groupClosed == 0 && n.timer != nil && x.due(n.timer) {
+		return x.expire(n)
+	}
+	res, bad := idle, false
+	if w&groupClosed == 0 {
+		switch r := x.offer(n.items[0]); r {
+		case took:
+			return x.repetitionTook(n)
+		case failed:
+			bad = true
+		default:
+			res = r
+		}
+	}
+	if w&groupPrev != 0 {
+		switch r := x.offer(n.prev); r {
+		case took:
+			return x.prevTook(n, bad)
+		case failed:
+			x.endPrev(n)
+			res = changed
+		default:
+			res = max(res, r)
+		}
+	}
+	if !bad {
+		return res
+	}
+	if int(w&groupCount) < n.min || x.m.prog.sequence {
+		return failed
+	}
+	x.dropRepetition(n)
+	return changed
+}
+
+// repetitionTook: the open repetition has taken something, which closes the one before.
+func (x *exec) repetitionTook(n *node) result {
+	if *x.cell(n)&groupPrev != 0 {
+		if !x.close(n.prev) { // the match stays in an EVERY of the repetition before
+			x.backToPrev(n)
+			return took
+		}
+		x.endPrev(n)
+	}
+	if x.rearmed && !x.held(n, x.s) {
+		*x.cell(n) &^= groupBegun
+		if n.timer != nil {
+			set64(x.s, n.timer.at, never)
+		}
+		return took
+	}
+	*x.cell(n) |= groupBegun
+	if n.timer != nil && get64(x.s, n.timer.at) == never {
+		x.setWithin(n)
+	}
+	inner := n.items[0]
+	if n.max == 1 {
+		if x.full(inner) {
+			x.stopTimers(n)
+			*x.cell(n) = groupClosed | 1
+		}
+		return took
+	}
+	if !x.ok(inner) {
+		return took
+	}
+	*x.cell(n) = *x.cell(n)&groupCount + 1
+	if !x.full(inner) {
+		x.toPrev(n)
+	}
+	x.stopTimers(inner)
+	if n.timer != nil {
+		set64(x.s, n.timer.at, never)
+	}
+	if int(*x.cell(n)&groupCount) == n.max {
+		*x.cell(n) |= groupClosed
+		return took
+	}
+	x.noteBase(n, n.base)
+	x.enter(inner)
+	return took
+}
+
+// toPrev makes the open repetition the one before.
+func (x *exec) toPrev(n *node) {
+	inner := n.items[0]
+	copy(x.s[n.prev.word0:n.prev.word1], x.s[inner.word0:inner.word1])
+	copy(x.s[n.prevBase:n.prevBase+len(n.slots)], x.s[n.base:n.base+len(n.slots)])
+	if n.timer != nil {
+		set64(x.s, n.prevTimer.at, get64(x.s, n.timer.at))
+	}
+	*x.cell(n) |= groupPrev
+}
+
+// backToPrev makes the repetition before the open one again, without what came after it.
+func (x *exec) backToPrev(n *node) {
+	inner := n.items[0]
+	copy(x.s[inner.word0:inner.word1], x.s[n.prev.word0:n.prev.word1])
+	if *x.cell(n)&groupClosed == 0 {
+		x.forget(n)
+	}
+	copy(x.s[n.base:n.base+len(n.slots)], x.s[n.prevBase:n.prevBase+len(n.slots)])
+	if n.timer != nil {
+		set64(x.s, n.timer.at, get64(x.s, n.prevTimer.at))
+	}
+	count := *x.cell(n)&groupCount - 1
+	x.endPrev(n)
+	*x.cell(n) = count | groupBegun
+}
+
+// endPrev ends the repetition before: it takes no more.
+func (x *exec) endPrev(n *node) {
+	x.stopTimers(n.prev)
+	if n.prevTimer != nil {
+		set64(x.s, n.prevTimer.at, never)
+	}
+	*x.cell(n) &^= groupPrev
+}
+
+// prevTook: the last complete repetition took the event. bad: it violated the one that is open.
+func (x *exec) prevTook(n *node, bad bool) result {
+	if !x.ok(n.prev) { // in a SEQUENCE, an inner repetition has begun and must be completed
+		x.backToPrev(n)
+		return took
+	}
+	if x.full(n.prev) {
+		x.endPrev(n)
+	}
+	if *x.cell(n)&groupClosed == 0 {
+		begun := *x.cell(n) & groupBegun
+		x.noteBase(n, n.base)
+		if bad {
+			x.enter(n.items[0])
+		}
+		*x.cell(n) = *x.cell(n)&^groupBegun | begun
+	}
+	return took
+}
+
+// dropRepetition begins the open repetition anew: one that the match does not need has come to nothing.
+func (x *exec) dropRepetition(n *node) {
+	x.late = false
+	x.forget(n)
+	if n.timer != nil {
+		set64(x.s, n.timer.at, never)
+	}
+	*x.cell(n) &^= groupBegun
+	x.enter(n.items[0])
+}
+
+// closeGroup completes a group: an unfinished repetition is dropped.
+func (x *exec) closeGroup(n *node) bool {
+	w := *x.cell(n)
+	if n.max == 1 {
+		if w&groupClosed != 0 {
+			return true
+		}
+		if x.ok(n.items[0]) && w&groupBegun != 0 {
+			return x.close(n.items[0])
+		}
+	}
+	if w&groupPrev != 0 && !x.close(n.prev) {
+		x.backToPrev(n)
+		return false
+	}
+	if w&groupClosed == 0 {
+		x.forget(n)
+	}
+	return true
+}
+
+// expire ends the open repetition of a group whose WITHIN is over: it closes where it may take more without need; an
+// EVERY in it whose attempt holds what is too old is armed again; else the attempt is over.
+func (x *exec) expire(n *node) result {
+	if n.max == 1 && *x.cell(n)&groupBegun != 0 && x.ok(n.items[0]) {
+		x.close(n.items[0])
+		x.stopTimers(n)
+		*x.cell(n) = groupClosed | 1
+		return changed
+	}
+	recorded := len(x.m.matches)
+	for {
+		slot, e, id := x.oldest(n)
+		if e == nil || !x.over(n, e, id) {
+			break
+		}
+		if recorded == len(x.m.matches) {
+			x.m.expired(x)
+		}
+		x.lost, x.timed = true, true
+		if !x.reset(n.items[0], slot) {
+			if recorded < len(x.m.matches) {
+				x.m.unexpired()
+			}
+			x.late = true
+			if int(*x.cell(n)&groupCount) >= n.min && !x.m.prog.sequence {
+				x.dropRepetition(n)
+				return changed
+			}
+			return failed
+		}
+	}
+	if !x.held(n, x.s) {
+		*x.cell(n) &^= groupBegun
+	}
+	x.setWithin(n)
+	return changed
+}
+
+// reset gives up the attempt that holds a slot's event, in the outermost EVERY around it.
+func (x *exec) reset(n *node, slot int) bool {
+	if !holdsSlot(n, slot) {
+		return false
+	}
+	switch n.kind {
+	case every:
+		if x.s[n.cell] != 0 || n.shared && x.m.attempts[x.s[n.token]].left {
+			return false
+		}
+		if n.shared {
+			x.mourned = x.s[n.token]
+		}
+		x.rearmEvery(n)
+		return true
+	case sequence:
+		lo, hi := seqBounds(x.s[n.cell])
+		for i := lo; i <= hi; i++ {
+			if x.reset(n.items[i], slot) {
+				x.drop(n, i, hi)
+				x.s[n.cell] = seqWord(i, i)
+				return true
+			}
+		}
+	case and, or:
+		for i, c := range n.items {
+			if *x.cell(n)>>i&1 == 0 && x.reset(c, slot) {
+				return true
+			}
+		}
+	case group:
+		return *x.cell(n)&groupClosed == 0 && x.reset(n.items[0], slot)
+	}
+	return false
+}
+
+func holdsSlot(n *node, slot int) bool {
+	for _, s := range n.slots {
+		if s == slot {
+			return true
+		}
+	}
+	return false
+}
