@@ -14,6 +14,7 @@ import (
 	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/runtime"
+	"github.com/eventflux-go/eventflux/vec"
 )
 
 // toldMax bounds how many rejected records of a stream, and rows of a query, are printed one by one.
@@ -192,9 +193,11 @@ func (r *liveRun) reject(q *plan.Query, e op.Rejected) {
 
 // late warns of the first late row of an endless input.
 func (r *liveRun) late(s *plan.Stream, st runtime.SourceStats) {
-	how := "--slack 5s waits for rows up to 5 s late"
+	need := (vec.Duration(st.FirstLateNewest-st.FirstLate) + vec.Millisecond - 1) / vec.Millisecond * vec.Millisecond
+	how := fmt.Sprintf("--slack %s would have kept this one", runtime.SlackText(need))
 	if r.advice == nil {
-		how = fmt.Sprintf("WATERMARK FOR %[1]s AS %[1]s - INTERVAL '5' SECOND waits for rows up to 5 s late, time.late = 'process' takes them", s.Schema.Fields[s.Watermark.Column].Name)
+		how = fmt.Sprintf("WATERMARK FOR %[1]s AS %[1]s - %[2]s would have kept this one, time.late = 'process' takes them all",
+			sqlName(s.Schema.Fields[s.Watermark.Column].Name), durationText(need))
 	}
 	if late := s.Options["time.late"]; late == "" || late == "drop" {
 		r.warnf("%s: a row of %s comes after one of %s; late rows are dropped and counted (%s)", s.Name, shownTime(st.FirstLate), shownTime(st.FirstLateNewest), how)

@@ -23,6 +23,7 @@ type queryFlags struct {
 	file    string   // -f
 	format  string   // -i
 	inputs  []string // Name=FILE
+	set     []string // KEY=VALUE
 	columns string
 	time    string // COL[:unit or format]
 	slack   string
@@ -58,6 +59,7 @@ first 1,000 lines. Tables are printed on a terminal, NDJSON (one JSON object per
 	c.Flags().StringVarP(&f.file, "file", "f", "", "read the SQL from `FILE` (- for standard input)")
 	c.Flags().StringVarP(&f.format, "format", "i", "", "`FORMAT` of the input: ndjson, csv, tsv or text (default: by extension, then by content)")
 	c.Flags().StringArrayVar(&f.inputs, "input", nil, "`NAME=FILE`: make a file (- for standard input) a stream of that name; may be repeated")
+	c.Flags().StringArrayVar(&f.set, "set", nil, "`KEY=VALUE`: a setting of the inputs, such as csv.delimiter=';'; may be repeated")
 	c.Flags().StringVar(&f.columns, "columns", "", "types of columns in place of those found: `'price DOUBLE, id STRING'`")
 	c.Flags().StringVar(&f.time, "time", "", "`COLUMN[:UNIT]` that holds the rows' time; UNIT is s, ms, us, ns or a format such as %d/%m/%Y")
 	c.Flags().StringVar(&f.slack, "slack", "", "how far rows may be out of order in time, such as 5s")
@@ -177,7 +179,7 @@ func (q *query) execute(ctx context.Context, a *app.App) error {
 	}
 	o := app.LiveOptions{
 		Env:     q.e.connectorEnv(),
-		InOrder: q.inputs.allFiles(), StopOnLate: q.inputs.allFiles(), FlushOnStop: true,
+		InOrder: q.inputs.allFiles(a.Plan), StopOnLate: q.inputs.allFiles(a.Plan), FlushOnStop: true,
 	}
 	if times.slack > 0 || q.flags.sort {
 		o.HeldMax = heldMax

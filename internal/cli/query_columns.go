@@ -100,21 +100,19 @@ func (in *inputs) override(i *input) error {
 
 // columnAdvice says what to do about a column whose values do not fit the type that was found for it.
 func (in *inputs) columnAdvice(stream, column string) string {
-	for _, i := range in.list {
-		if !strings.EqualFold(i.name, stream) {
-			continue
-		}
-		at := i.schema.Index(column)
-		if at < 0 {
-			return ""
-		}
-		wider := "STRING"
-		if id := i.schema.Fields[at].Type.ID; id == vec.Long || id == vec.Int {
-			wider = "DOUBLE or STRING"
-		}
-		return fmt.Sprintf("--columns '%s TYPE' gives the column another type than %s, for example %s", column, i.schema.Fields[at].Type, wider)
+	i := in.find(stream)
+	if i == nil {
+		return ""
 	}
-	return ""
+	at := i.schema.Index(column)
+	if at < 0 {
+		return ""
+	}
+	wider := "STRING"
+	if id := i.schema.Fields[at].Type.ID; id == vec.Long || id == vec.Int {
+		wider = "DOUBLE or STRING"
+	}
+	return fmt.Sprintf("--columns '%s TYPE' gives the column another type than %s, for example %s", column, i.schema.Fields[at].Type, wider)
 }
 
 // dottedNames lists the names of the SQL that have dots: a.b may be field b of object a.

@@ -186,7 +186,31 @@ func (in *inputs) look(i *input) error {
 	} else {
 		i.opts["extension"], i.opts["file.path"] = "file", i.path
 	}
+	if err := in.applySettings(i); err != nil {
+		return err
+	}
 	return in.findColumns(i)
+}
+
+// applySettings lays --set over the settings of an input. One that its connector and format lack may be meant for
+// another input, where there are several.
+func (in *inputs) applySettings(i *input) error {
+	for _, text := range in.flags.set {
+		key, value, ok := strings.Cut(text, "=")
+		if !ok || key == "" {
+			return failf(exitUsage, "--set %s: write KEY=VALUE, such as csv.delimiter=';'", text)
+		}
+		st := &plan.Stream{Options: i.opts}
+		var unknown *connector.OptionError
+		switch err := set(st, key, value); {
+		case err == nil:
+			i.opts = st.Options
+		case errors.As(err, &unknown) && unknown.Code == connector.CodeUnknownOption && len(in.list) > 1:
+		default:
+			return failf(exitConfig, "--set %s: %s", text, err)
+		}
+	}
+	return nil
 }
 
 // take gets the sample, from standard input, a pipe or a file.
@@ -305,15 +329,21 @@ func (in *inputs) chooseFormat(i *input) error {
 	switch {
 	case bytes.IndexByte(i.sample, 0) >= 0:
 		what := "it holds zero bytes, so it is not text"
+		if bytes.HasPrefix(i.sample, []byte("PK\x03\x04")) {
+			what = "it is a zip archive; unpack it first"
+		}
 		if c := compression(i.sample); c != "" {
 			what = fmt.Sprintf("it is %s data; give the file the name that says so (.gz, .zst)", c)
 		}
 		return fmt.Errorf("%s: %s", i.shown, what)
-	case in.flags.format != "":
+	}
+	i.format, _ = connector.FormatByPath(i.shown)
+	told := i.format != nil && i.format.Name != "text" // .log and .txt say little
+	if in.flags.format != "" && !(told && len(in.flags.inputs) > 1) {
 		i.format, _ = connector.LookupFormat(in.flags.format)
 		return nil
 	}
-	if i.format, _ = connector.FormatByPath(i.shown); i.format == nil || i.stdin != nil && i.format.Name == "text" {
+	if i.format == nil || i.stdin != nil && !told {
 		i.format = connector.SniffFormat(i.sample)
 	}
 	if i.format == nil && len(in.columns) > 0 {
@@ -343,20 +373,34 @@ func (in *inputs) open(p *plan.App, o *app.LiveOptions) error {
 		if err != nil {
 			return err
 		}
-		src.Name = i.shown
+		if src.Name = i.path; i.path == "-" {
+			src.Name = i.shown
+		}
 		o.Inputs = append(o.Inputs, app.LiveInput{Stream: at, LiveSource: src})
 	}
 	return nil
 }
 
-// allFiles reports whether every input ends where it is now: then rows are taken in the order of their time.
-func (in *inputs) allFiles() bool {
-	for _, i := range in.list {
-		if i.live {
+// allFiles reports whether every source ends where it is now: then rows are taken in the order of their time. Sources
+// that the SQL declares may go on for ever.
+func (in *inputs) allFiles(p *plan.App) bool {
+	for _, s := range p.Streams {
+		i := in.find(s.Name)
+		if i != nil && i.live || i == nil && s.Options["type"] == "source" {
 			return false
 		}
 	}
 	return true
+}
+
+// find gives the input of a stream; nil if it is not one.
+func (in *inputs) find(stream string) *input {
+	for _, i := range in.list {
+		if strings.EqualFold(i.name, stream) {
+			return i
+		}
+	}
+	return nil
 }
 
 // size is the bytes of all inputs; 0 where it is not known of each.

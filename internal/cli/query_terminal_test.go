@@ -56,7 +56,8 @@ func TestQueryPrintsATableWithinTheWidthOfTheTerminal(t *testing.T) {
 // The input stays open until Ctrl-C: the table of the whole input is shown before it is there, and printed at the end.
 func TestQueryShowsTheResultSoFarAndPrintsItAtCtrlC(t *testing.T) {
 	t.Parallel()
-	dir := script(t, `{ echo '{"k":"a"}'; echo '{"k":"b"}'; echo '{"k":"a"}'; cat; } | eventflux query "SELECT k, count(*) AS n FROM stdin GROUP BY k"`)
+	dir := script(t, `trap : INT # the shell outlives Ctrl-C, and with it the terminal
+{ echo '{"k":"a"}'; echo '{"k":"b"}'; echo '{"k":"a"}'; cat; } | eventflux query "SELECT k, count(*) AS n FROM stdin GROUP BY k"`)
 	term := session.Start(t, dir, session.Bin(t, ""), "sh pipe.sh", usual)
 	term.Await("3 rows, ")
 	before := len(term.Output())

@@ -106,7 +106,7 @@ func (q *query) settleTime(p *plan.App) (*times, error) {
 	if t.slack, err = slackOf(q.flags.slack); err != nil {
 		return nil, err
 	}
-	if q.flags.sort && !q.inputs.allFiles() {
+	if q.flags.sort && !q.inputs.allFiles(p) {
 		return nil, failf(exitUsage, "--sort reads all rows before the first comes out, which standard input from a pipe does not allow; use --slack")
 	}
 	needs := app.UsesTime(p) || q.flags.time != "" || q.flags.slack != "" || q.flags.sort
@@ -182,7 +182,10 @@ func (t *times) use(q *query, i *input, s *plan.Stream, c int) {
 		slack = vec.Duration(1) << 60
 	}
 	s.Watermark = &plan.Watermark{Column: c, Delay: slack}
-	t.columns[i.shown] = col
+	t.columns[i.path] = col
+	if i.path == "-" {
+		t.columns[i.shown] = col
+	}
 }
 
 // unitOfSample goes by the magnitude of the first number of the column.

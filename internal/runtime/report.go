@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/eventflux-go/eventflux/connector"
@@ -133,7 +134,19 @@ type LateError struct {
 // Error gives the advice.
 func (e *LateError) Error() string {
 	return fmt.Sprintf("%s: a row of %s comes after one of %s: %d rows are late; --slack %s keeps all of them, --sort sorts the file",
-		e.Stream, stamp(e.Time), stamp(e.Newest), e.Count, time.Duration(e.Slack)*time.Microsecond)
+		e.Stream, stamp(e.Time), stamp(e.Newest), e.Count, SlackText(e.Slack))
 }
 
 func stamp(t vec.Time) string { return t.Go().Format("2006-01-02T15:04:05.999999Z07:00") }
+
+// SlackText writes a slack as it is given on the command line: 1h30m, 1m10.377s.
+func SlackText(d vec.Duration) string {
+	text := (time.Duration(d) * time.Microsecond).String()
+	if rest, ok := strings.CutSuffix(text, "m0s"); ok {
+		text = rest + "m"
+	}
+	if rest, ok := strings.CutSuffix(text, "h0m"); ok {
+		text = rest + "h"
+	}
+	return text
+}
