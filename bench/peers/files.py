@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs W8 and W9 (NDJSON and CSV, file to file) in EventFlux and in DuckDB, by turns, and prints the rates.
+"""Runs W8 and W9 (NDJSON and CSV, file to file) in EventFlux and in DuckDB, by turns, and prints the rates, and the
+processor time per million lines, which other work on the machine changes less.
 
 EventFlux is timed as a whole process, start included; DuckDB inside a running Python, as its tables, extension and
 code are already in memory. DuckDB is told the columns, so that it need not look for them. Needs: pip install duckdb
@@ -78,7 +79,8 @@ def main():
         db = duckdb.connect(config={"threads": a.threads})
         version = subprocess.run([a.program, "version"], capture_output=True, text=True).stdout.split("\n")[0]
         print("%s, DuckDB %s, %d threads, %d lines, medians of %d" % (version, duckdb.__version__, a.threads, a.events, a.runs))
-        print("%-10s %16s %16s %7s" % ("", "EventFlux M/s", "DuckDB M/s", "ratio"))
+        print("| | EventFlux, M lines/s | DuckDB | ratio | EventFlux, CPU ms per M lines | DuckDB | ratio |")
+        print("|---|---|---|---|---|---|---|")
         for format, path in files.items():
             for id in OURS:
                 measure(a, db, dir, format, path, id)
@@ -88,19 +90,26 @@ def measure(a, db, dir, format, path, id):
     ours, duck = os.path.join(dir, "ours." + format), os.path.join(dir, "duck." + format)
     sql = "COPY (%s) TO '%s' %s" % (DUCK[id] % (SOURCE[format] % path), duck, TARGET[format])
     env = dict(os.environ, GOMAXPROCS=str(a.threads))
-    mine, theirs = [], []
+    mine, theirs, my_cpu, their_cpu = [], [], [], []
     for _ in range(a.runs):
         start = time.monotonic()
         with open(ours, "wb") as out:
-            subprocess.run([a.program, "query", "--quiet", "-o", format, OURS[id] % path], stdout=out, check=True, env=env)
+            child = subprocess.Popen([a.program, "query", "--quiet", "-o", format, OURS[id] % path], stdout=out, env=env)
+            _, status, used = os.wait4(child.pid, 0)
         mine.append(time.monotonic() - start)
-        start = time.monotonic()
+        my_cpu.append(used.ru_utime + used.ru_stime)
+        if status != 0:
+            raise SystemExit("%s: status %d" % (id, status))
+        start, cpu = time.monotonic(), time.process_time()
         db.execute(sql)
         theirs.append(time.monotonic() - start)
+        their_cpu.append(time.process_time() - cpu)
     if lines(ours) != lines(duck):
         raise SystemExit("%s: %d lines of ours, %d of DuckDB's" % (id, lines(ours), lines(duck)))
     rate = lambda t: a.events / statistics.median(t) / 1e6
-    print("%-10s %16.1f %16.1f %6.1fx" % (id + " " + format, rate(mine), rate(theirs), rate(mine) / rate(theirs)))
+    cost = lambda t: statistics.median(t) * 1e9 / a.events
+    print("| %s, %s | %.1f | %.1f | %.1f | %.0f | %.0f | %.1f |" % (id, format, rate(mine), rate(theirs), rate(mine) / rate(theirs),
+          cost(my_cpu), cost(their_cpu), cost(their_cpu) / cost(my_cpu)), flush=True)
 
 
 if __name__ == "__main__":

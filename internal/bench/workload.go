@@ -41,6 +41,16 @@ const ColumnarEvents = 5_000_000
 // Columnar lists the workloads that run in process with columns in and out.
 var Columnar = []Workload{filter, tumbling, lengthWindow, timeWindow, pair, chain, rising}
 
+// Events is how many events the workload runs over unless told otherwise: as many as its answer is known for.
+func (w Workload) Events(keys int) int {
+	for _, a := range w.Answers {
+		if a.Keys == keys {
+			return a.Events
+		}
+	}
+	return ColumnarEvents
+}
+
 // Find returns the columnar workload of an id.
 func Find(id string) (Workload, bool) {
 	for _, w := range Columnar {

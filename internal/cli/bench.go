@@ -150,7 +150,7 @@ func benchJobs(f benchFlags, dir string) []benchJob {
 	made := &madeEvents{}
 	for _, w := range bench.Columnar {
 		for _, keys := range keysOf(w.Keys, f.keys) {
-			jobs = append(jobs, benchJob{id: w.ID, kind: inProcess, events: bench.ColumnarEvents,
+			jobs = append(jobs, benchJob{id: w.ID, kind: inProcess, events: w.Events(keys),
 				once: func(_ context.Context, events int) (bench.Result, error) {
 					made.make(events, keys)
 					o := bench.Options{Keys: keys, Shards: f.shards, Now: time.Now}
