@@ -184,15 +184,19 @@ func (a *App) Wait(ctx context.Context) error {
 }
 
 // Close takes no more events, lets everything that was sent come out, stops connectors, and waits for the callbacks.
-// Open windows stay open: their state is what Snapshot before it gives. Close of a closed application does nothing.
+// Open windows stay open: their state is what Snapshot before it gives. An application that has failed gives its error.
+// Where ctx ends first the application still comes to its end, and Close may be called again to wait for it.
 func (a *App) Close(ctx context.Context) error {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	switch was := a.phase.Swap(phaseClosed); {
+	a.mu.Lock() // a Start that is at work comes first
+	was := a.phase.Load()
+	for was != phaseBusy && !a.phase.CompareAndSwap(was, phaseClosed) {
+		was = a.phase.Load()
+	}
+	a.mu.Unlock()
+	switch {
 	case was == phaseBusy:
-		a.phase.Store(phaseBusy)
 		return errBusy
-	case a.live != nil && was != phaseClosed:
+	case a.live != nil:
 		return a.closeLive(ctx)
 	case a.virtual != nil && was != phaseClosed:
 		a.virtual.Close()

@@ -62,14 +62,18 @@ func (a *App) startLive(ctx context.Context) error {
 			return err
 		}
 	}
-	ctx, r.stop = context.WithCancel(ctx)
+	// The end of ctx must not tear readers away from rows that Send has taken: it closes the application in order.
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	r.stop = stop
+	forget := context.AfterFunc(ctx, func() { _ = r.drain(running) })
 	a.live = r
-	go r.run(ctx)
+	go r.run(running, forget)
 	return nil
 }
 
-func (r *liveRun) run(ctx context.Context) {
+func (r *liveRun) run(ctx context.Context, forget func() bool) {
 	defer close(r.done)
+	defer forget()
 	if _, err := r.live.Run(ctx); err != nil {
 		r.err = fmt.Errorf("eventflux: %w", err)
 	}
@@ -93,10 +97,10 @@ func (r *liveRun) wait(ctx context.Context) error {
 	}
 }
 
-// closeLive lets the inlets run empty and stops the run, which then processes what was read.
-func (a *App) closeLive(ctx context.Context) error {
-	r := a.live
-	defer r.stop() // where ctx ends first the run still comes to its end, with what it has
+// drain takes no more events, lets the inlets run empty and stops the run, which then processes what was read. Where
+// ctx ends first the run still comes to its end, with what it has.
+func (r *liveRun) drain(ctx context.Context) error {
+	defer r.stop()
 	for _, in := range r.inlets {
 		in.shut(ErrClosed, false)
 	}
@@ -105,11 +109,17 @@ func (a *App) closeLive(ctx context.Context) error {
 		case <-in.empty:
 		case <-r.done:
 		case <-ctx.Done():
-			return fmt.Errorf("eventflux: Close: %w; events that were sent are left", ctx.Err())
+			return ctx.Err()
 		}
 	}
-	r.stop()
-	return r.wait(ctx)
+	return nil
+}
+
+func (a *App) closeLive(ctx context.Context) error {
+	if err := a.live.drain(ctx); err != nil {
+		return fmt.Errorf("eventflux: Close: %w; events that were sent are left", err)
+	}
+	return a.live.wait(ctx)
 }
 
 // flushLive ends the input of every inlet and waits for the run.

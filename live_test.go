@@ -198,9 +198,17 @@ func TestALiveApplicationEndsWithItsContextOrItsLimit(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	app := live(t, "CREATE STREAM In (n LONG); INSERT INTO Out SELECT n FROM In", nil)
 	in := must[*eventflux.Sender[eventflux.Row]](t)(eventflux.Input[eventflux.Row](app, "In"))
-	ok(t, app.Start(ctx))
+	taken := 0
+	_, err := eventflux.Subscribe(app, "Out", func(eventflux.Event[eventflux.Row]) { taken++ })
+	ok(t, err, app.Start(ctx))
+	for i := range 1000 {
+		ok(t, in.Send(ctx, eventflux.Row{i}))
+	}
 	cancel()
 	ok(t, app.Wait(t.Context()))
+	if taken != 1000 {
+		t.Errorf("%d of 1000 rows came out", taken)
+	}
 	if err := in.Send(t.Context(), eventflux.Row{1}); !errors.Is(err, eventflux.ErrClosed) {
 		t.Errorf("Send after the end: %v", err)
 	}
@@ -209,7 +217,7 @@ func TestALiveApplicationEndsWithItsContextOrItsLimit(t *testing.T) {
 	app = live(t, "CREATE STREAM In (n LONG); INSERT INTO Out SELECT n FROM In LIMIT 2", nil)
 	in = must[*eventflux.Sender[eventflux.Row]](t)(eventflux.Input[eventflux.Row](app, "In"))
 	rows := 0
-	_, err := eventflux.Subscribe(app, "Out", func(eventflux.Event[eventflux.Row]) { rows++ })
+	_, err = eventflux.Subscribe(app, "Out", func(eventflux.Event[eventflux.Row]) { rows++ })
 	ok(t, err, app.Start(t.Context()))
 	for i := range 3 {
 		if err := in.Send(t.Context(), eventflux.Row{i}); err != nil && !errors.Is(err, eventflux.ErrClosed) {
@@ -325,5 +333,28 @@ func TestSubscriptionsComeAndGoWhileTheApplicationRuns(t *testing.T) {
 				t.Errorf("Subscribe after Close: %v", err)
 			}
 		})
+	}
+}
+
+func TestCloseDoesNotWaitLongerThanItsContext(t *testing.T) {
+	ctx := t.Context()
+	app := live(t, "CREATE STREAM In (n LONG); INSERT INTO Out SELECT n FROM In", nil)
+	in := must[*eventflux.Sender[eventflux.Row]](t)(eventflux.Input[eventflux.Row](app, "In"))
+	gate := make(chan struct{})
+	rows := 0
+	_, err := eventflux.Subscribe(app, "Out", func(eventflux.Event[eventflux.Row]) { <-gate; rows++ })
+	ok(t, err, app.Start(ctx))
+	for i := range 100 {
+		ok(t, in.Send(ctx, eventflux.Row{i}))
+	}
+	impatient, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
+	defer cancel()
+	if err := app.Close(impatient); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+	close(gate)
+	ok(t, app.Close(ctx))
+	if rows != 100 {
+		t.Errorf("%d of 100 rows came out", rows)
 	}
 }
