@@ -80,7 +80,7 @@ func (r *liveRun) summary(report *runtime.Report) string {
 			name := r.plan.Streams[r.live.SinkStreams()[i]].Name
 			text := name + " " + grouped(s.Written)
 			if s.Written < s.Taken {
-				text += fmt.Sprintf(" (%s more were lost)", grouped(s.Taken-s.Written))
+				text += fmt.Sprintf(" (%s more were not written)", grouped(s.Taken-s.Written))
 			}
 			sinks = append(sinks, text)
 		}
