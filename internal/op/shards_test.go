@@ -18,7 +18,14 @@ func (c *collect) Emit(b *vec.Batch) {
 		if b.OrdAt(i) == vec.OrdSelf {
 			ord = "self"
 		}
-		c.lines = append(c.lines, fmt.Sprintf("%d/%d/%s %d %s", b.Time[i], b.SeqAt(i), ord, b.Cols[0].I64[i], b.KindAt(i)))
+		line := fmt.Sprintf("%d/%d/%s %d %s", b.Time[i], b.SeqAt(i), ord, b.Cols[0].I64[i], b.KindAt(i))
+		if b.Cols[0].IsNull(i) {
+			line += " NULL"
+		}
+		for k := range b.Cols[1:] {
+			line += " " + b.Cols[1+k].Str[i]
+		}
+		c.lines = append(c.lines, line)
 	}
 }
 
@@ -139,5 +146,72 @@ func TestExpireGivesBackTheCloseBefore(t *testing.T) {
 		"close 30/9223372036854775807"}
 	if !slices.Equal(got.lines, want) {
 		t.Errorf("got %q, want %q", got.lines, want)
+	}
+}
+
+// moody answers each row by itself, in runs of a few rows; a row that its key divides is followed by an Expired one,
+// and one in many keys answers nothing or NULL. What it does concerns the row's key only.
+type moody struct {
+	Stateless
+	out *vec.Batch
+}
+
+func (m *moody) Process(b *vec.Batch, lo, hi int, out Emitter) {
+	for from := lo; from < hi; from += 3 {
+		m.out.Truncate()
+		for i := from; i < min(from+3, hi); i++ {
+			v := b.Cols[0].I64[i]
+			if v%97 == 5 {
+				continue
+			}
+			m.put(b, i, vec.OrdSelf, vec.Current)
+			if v%53 == 7 {
+				m.out.Cols[0].SetNull(m.out.Len - 1)
+			}
+			if v%41 == 3 {
+				m.put(b, i, b.OrdAt(i), vec.Expired)
+			}
+		}
+		out.Emit(m.out)
+	}
+}
+
+func (m *moody) put(b *vec.Batch, i int, ord int64, k vec.Kind) {
+	m.out.Cols[0].I64 = append(m.out.Cols[0].I64, b.Cols[0].I64[i])
+	m.out.Cols[1].Str = append(m.out.Cols[1].Str, b.Cols[1].Str[i])
+	m.out.AppendRowMeta(b.Time[i], b.SeqAt(i), ord, k)
+}
+
+// Shards answer rows in place as long as they can and merge otherwise; nobody sees which.
+func TestShardsAnswerInPlaceOrMerge(t *testing.T) {
+	schema := vec.NewSchema(longs.Fields[0], vec.Field{Name: "s", Type: vec.Simple(vec.String)})
+	build := func(*Env) (Operator, error) { return &moody{out: vec.NewBatch(schema)}, nil }
+	for _, keys := range []int64{1, 3, 1000} {
+		for _, n := range []int{2, 3, 8} {
+			one, _ := build(nil)
+			many, err := NewShards(build, ShardsConfig{In: schema, Out: schema, Need: []int{0, 1},
+				Keys: []expr.Expr{&expr.Column{T: vec.Simple(vec.Long)}}}, &Env{Shards: n})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want, got collect
+			row := int64(0)
+			for _, size := range []int{1, 5, 700, 2, 64, 1500} {
+				b := vec.NewBatch(schema)
+				for range size {
+					row++
+					v := row * 7919 % keys
+					b.Cols[0].I64 = append(b.Cols[0].I64, v)
+					b.Cols[1].Str = append(b.Cols[1].Str, fmt.Sprint("key ", v))
+					b.AppendRowMeta(vec.Time(row/3), row, row, vec.Current)
+				}
+				one.Process(b, 0, b.Len, &want)
+				many.Process(b, 0, b.Len/2, &got)
+				many.Process(b, b.Len/2, b.Len, &got)
+			}
+			if !slices.Equal(got.lines, want.lines) {
+				t.Errorf("%d keys, %d shards: %d rows where one operator gives %d, or other ones", keys, n, len(got.lines), len(want.lines))
+			}
+		}
 	}
 }

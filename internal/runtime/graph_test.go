@@ -28,6 +28,7 @@ func chainOf(ops ...op.Operator) testChain {
 func (c testChain) Process(_ int, b *vec.Batch, lo, hi int) { c.Chain.Process(b, lo, hi) }
 func (c testChain) Output() *vec.Batch                      { return c.out.Batch() }
 func (c testChain) ResetOutput()                            { c.out.Reset() }
+func (c testChain) Drain(f func(*vec.Batch))                { c.out.Drain(f) }
 
 // Due is the earliest of the operators' timers.
 func (c testChain) Due() vec.Time {

@@ -75,6 +75,7 @@ type memorySink struct {
 	after   int // writes before it fails
 	flushed int
 	closed  bool
+	most    int // rows in one Write
 }
 
 func (m *memorySink) Write(ctx context.Context, b *vec.Batch, lo, hi int) error {
@@ -93,6 +94,7 @@ func (m *memorySink) Write(ctx context.Context, b *vec.Batch, lo, hi int) error 
 		}
 		m.after--
 	}
+	m.most = max(m.most, hi-lo)
 	m.got = append(m.got, b.Cols[0].I64[lo:hi]...)
 	return nil
 }
@@ -331,5 +333,38 @@ func TestStrategyFailOfAQuery(t *testing.T) {
 	live.queryRejects(0, op.Rejected{Code: diag.CodeOverflow, Message: "integer overflow"})
 	if live.failed == nil || !strings.Contains(live.failed.Error(), "EF6001") {
 		t.Errorf("got %v", live.failed)
+	}
+}
+
+// manyAtTheEnd lets 100,000 rows out when the input ends, a thousand at a time.
+type manyAtTheEnd struct{ op.Stateless }
+
+func (manyAtTheEnd) Process(*vec.Batch, int, int, op.Emitter) {}
+
+func (manyAtTheEnd) Flush(now vec.Time, out op.Emitter) {
+	b := vec.NewBatch(oneLong)
+	for from := int64(0); from < 100_000; from += 1000 {
+		b.Truncate()
+		for v := from; v < from+1000; v++ {
+			b.Cols[0].I64 = append(b.Cols[0].I64, v)
+			b.AppendRowMeta(now, vec.SeqClose, v, vec.Current)
+		}
+		out.Emit(b)
+	}
+}
+
+// A close of many rows is not held in one piece: the sink gets it in batches of its size.
+func TestSinksTakeACloseAsItComesOut(t *testing.T) {
+	sink := &memorySink{}
+	cfg := liveOf(sink, []op.Operator{manyAtTheEnd{}}, false, LiveSource{Bytes: &lines{text: numbers(0, 3), n: 3, err: io.EOF}})
+	r, err := NewLive(cfg).Run(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(sink.got) != 100_000 || !slices.IsSorted(sink.got) || sink.most > 2*sinkBatchRows {
+		t.Errorf("%d rows, sorted %v, up to %d at a time", len(sink.got), slices.IsSorted(sink.got), sink.most)
+	}
+	if r.Queries[0].RowsOut != 100_000 || r.Sinks[0].Written != 100_000 {
+		t.Errorf("accounts: %d rows out, %d written", r.Queries[0].RowsOut, r.Sinks[0].Written)
 	}
 }
