@@ -68,7 +68,7 @@ func Open(o Options) (*Engine, error) {
 }
 
 // Params are the values of :name in the SQL: numbers, strings, booleans, time.Time, time.Duration, nil. They stand
-// wherever a constant may stand, sizes of windows included.
+// wherever a constant may stand, sizes of windows and settings in WITH included.
 type Params map[string]any
 
 // Compile turns SQL into an application. What is wrong with the SQL is a [Diagnostics]; what is only doubtful is in

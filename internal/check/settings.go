@@ -24,9 +24,9 @@ func (c *checker) settings(options []*ast.Option, declaration bool) map[string]s
 			c.errorf(diag.CodeOptionValue, o.Span, "option %q is given twice", key)
 			continue
 		}
-		value, ok := optionText(o.Value)
+		value, ok := c.settingText(o.Value)
 		if !ok {
-			c.errorf(diag.CodeOptionValue, o.Value.At(), "the value of %q is not a constant", key).WithHint("write a string, a number, TRUE, FALSE or a duration")
+			c.errorf(diag.CodeOptionValue, o.Value.At(), "the value of %q is not a constant", key).WithHint("write a string, a number, TRUE, FALSE, a duration or a parameter that has one of these")
 			continue
 		}
 		values[key], places[key] = value, o.Span
