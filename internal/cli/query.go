@@ -38,9 +38,7 @@ func queryCommand(e *env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "query [SQL]",
 		Short: "Run SQL over standard input and files",
-		Long: `Run SQL over standard input and files.
-
-'FILE' is a stream wherever a stream may stand, stdin is standard input. Columns and their types are found by looking at the
+		Long: `'FILE' is a stream wherever a stream may stand, stdin is standard input. Columns and their types are found by looking at the
 first 1,000 lines. Tables are printed on a terminal, NDJSON (one JSON object per line) into a pipe.`,
 		Example: fmt.Sprintf(`  cat trades.ndjson | %[1]s query "SELECT window_start, symbol, avg(price) AS p FROM stdin WINDOW TUMBLING(1 MINUTE) GROUP BY symbol"
   %[1]s query "SELECT * FROM 'trades.csv' WHERE price > 100 LIMIT 5"
@@ -62,7 +60,7 @@ first 1,000 lines. Tables are printed on a terminal, NDJSON (one JSON object per
 	c.Flags().StringArrayVar(&f.set, "set", nil, "`KEY=VALUE`: a setting of the inputs, such as csv.delimiter=';'; may be repeated")
 	c.Flags().StringVar(&f.columns, "columns", "", "types of columns in place of those found: `'price DOUBLE, id STRING'`")
 	c.Flags().StringVar(&f.time, "time", "", "`COLUMN[:UNIT]` that holds the rows' time; UNIT is s, ms, us, ns or a format such as %d/%m/%Y")
-	c.Flags().StringVar(&f.slack, "slack", "", "how far rows may be out of order in time, such as 5s")
+	c.Flags().StringVar(&f.slack, "slack", "", "`DURATION`: how far rows may be out of order in time, such as 5s")
 	c.Flags().BoolVar(&f.sort, "sort", false, "sort files by time in memory")
 	c.Flags().StringVarP(&f.output, "output", "o", "", "`FORM` of the result: table, ndjson, json, csv or md (default: table on a terminal, else ndjson)")
 	c.Flags().StringVar(&f.save, "save", "", "write the application that this command stands for to `FILE`, and run nothing")

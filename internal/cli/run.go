@@ -26,8 +26,7 @@ func runCommand(e *env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run FILE…",
 		Short: "Run an application on its connectors",
-		Long: `Run an application on its connectors until its sources have ended or it is interrupted.
-
+		Long: `Runs until all sources have ended or it is interrupted.
 Several files are one application. Streams that are written, read by no query and without a sink are printed. The last line on
 standard error accounts for every row.`,
 		Example: fmt.Sprintf(`  %[1]s run app.sql
