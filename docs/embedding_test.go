@@ -25,7 +25,7 @@ import (
 	"github.com/eventflux-go/eventflux/vec"
 )
 
-var _ = errors.As
+var _, _, _ = errors.As, time.Now, vec.NewBatch
 
 func check(err error) {
 	if err != nil {
@@ -83,4 +83,26 @@ func overlaid(t *testing.T, text, name string, command ...string) string {
 		t.Fatalf("go %s: %v\n%s", command[0], err, out)
 	}
 	return string(out)
+}
+
+// TestGoBlockOfTheReadme compiles the steps that the README shows, with the types that they stand for.
+func TestGoBlockOfTheReadme(t *testing.T) {
+	const types = `
+	type Tx struct {
+		Card   string
+		Amount float64
+	}
+	type Alert Tx
+	const sql = ""
+`
+	found := false
+	for _, b := range blocks(t, "../README.md") {
+		if b.lang == "go" {
+			found = true
+			overlaid(t, prelude+types+b.text()+"\tstop()\n\tcheck(err)\n}\n", "main.go", "build", "-o", os.DevNull)
+		}
+	}
+	if !found {
+		t.Error("the README shows no Go")
+	}
 }
