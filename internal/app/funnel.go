@@ -6,6 +6,8 @@ import (
 
 	"github.com/eventflux-go/eventflux/internal/build"
 	"github.com/eventflux-go/eventflux/internal/catalog"
+	"github.com/eventflux-go/eventflux/internal/explain"
+	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/runtime"
 	"github.com/eventflux-go/eventflux/vec"
@@ -30,6 +32,9 @@ type QueryFunnel struct {
 	Filters []build.Kept
 	// Windows are the batch windows, whose rows come out at a close: when that is, in words.
 	Windows []string
+	// Pattern is what the query's pattern has done; nil where there is none. Steps names its elements and absences.
+	Pattern *op.PatternCounts
+	Steps   []string
 }
 
 // Funnel describes the run so far. It is called between two ticks (Between), or after Run.
@@ -37,7 +42,12 @@ func (l *Live) Funnel() *Funnel {
 	f := &Funnel{Report: l.run.Accounts(), Clock: l.intake.Clock()}
 	for i, q := range l.plan.Queries {
 		st := f.Report.Queries[i]
-		qf := QueryFunnel{Name: q.Name, In: st.RowsIn, Out: st.RowsOut, Filters: l.queries[i].Kept()}
+		qf := QueryFunnel{Name: q.Name, In: st.RowsIn, Out: st.RowsOut, Filters: l.queries[i].Kept(), Pattern: st.Pattern}
+		if p := q.Pattern(); p != nil {
+			for _, s := range explain.NewAutomaton(p).Steps {
+				qf.Steps = append(qf.Steps, s.Name+s.Times)
+			}
+		}
 		for n := plan.Node(q.Root); n != nil; n = n.Input() {
 			if w, ok := n.(*plan.Window); ok && w.Kind.Class == catalog.Batch && w.Emit != plan.EmitChanges {
 				qf.Windows = append(qf.Windows, closes(w, f.Clock))
@@ -83,4 +93,14 @@ func closes(w *plan.Window, clock vec.Time) string {
 		return fmt.Sprintf("%s closes every %s", w.Kind.Name, length("t"))
 	}
 	return w.Kind.Name + " is open"
+}
+
+// Pending counts the absences that had not been waited for long enough when the input ended: they do not fire. It is
+// called after Run.
+func (l *Live) Pending() int64 {
+	n := int64(0)
+	for _, q := range l.queries {
+		n += q.Pending()
+	}
+	return n
 }

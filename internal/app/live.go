@@ -309,7 +309,7 @@ func Needed(p *plan.App, s *plan.Stream) []bool {
 }
 
 // UsesTime reports whether the clock makes rows come out, or decides what comes out: windows over time, rates over
-// time.
+// time, patterns with WITHIN or FOR or over several streams, whose events are in the order of their times.
 func UsesTime(p *plan.App) bool {
 	for _, q := range p.Queries {
 		for n := plan.Node(q.Root); n != nil; n = n.Input() {
@@ -320,6 +320,10 @@ func UsesTime(p *plan.App) bool {
 				}
 			case *plan.Rate:
 				if n.Period > 0 {
+					return true
+				}
+			case *plan.Pattern:
+				if n.UsesTime() {
 					return true
 				}
 			}

@@ -119,3 +119,27 @@ func (q *Query) TraceOpen() {
 		t.TraceOpen()
 	}
 }
+
+// Pattern gives what the query's pattern has done so far; nil where there is none.
+func (q *Query) Pattern() *op.PatternCounts {
+	if q.inputs == nil {
+		return nil
+	}
+	c, ok := q.inputs.Merged.(op.PatternCounter)
+	if !ok {
+		return nil
+	}
+	counts := c.Counts()
+	return &counts
+}
+
+// Pending counts the partial matches of the query's pattern that only time keeps from going on.
+func (q *Query) Pending() int64 {
+	if q.inputs == nil {
+		return 0
+	}
+	if c, ok := q.inputs.Merged.(op.PatternCounter); ok {
+		return c.Pending()
+	}
+	return 0
+}

@@ -128,3 +128,11 @@ func grouped(n int64) string {
 	}
 	return s
 }
+
+// wasWere is plural with its verb: "1 absence was", "3 absences were".
+func wasWere(n int64, thing string) string {
+	if n == 1 {
+		return plural(n, thing) + " was"
+	}
+	return plural(n, thing) + " were"
+}

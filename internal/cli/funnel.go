@@ -57,6 +57,9 @@ func slackText(d vec.Duration) string {
 // queryFunnel is one query: `20,000 read; level = 'eror' kept 0 (seen: error, info)`.
 func queryFunnel(q *app.QueryFunnel, flushed bool) string {
 	parts := []string{grouped(q.In) + " read"}
+	if q.Pattern != nil {
+		parts = append(parts, patternFunnel(q)...)
+	}
 filters:
 	for _, filter := range q.Filters {
 		having := ""
@@ -78,6 +81,37 @@ filters:
 		parts = append(parts, q.Windows...)
 	}
 	return strings.Join(append(parts, grouped(q.Out)+" out"), "; ")
+}
+
+// patternFunnel is the steps of a pattern: `b=Buy{2}: 30 of 100 events fit, entered 7, advanced 5, expired 2`.
+func patternFunnel(q *app.QueryFunnel) []string {
+	var parts []string
+	c := q.Pattern
+	for i, s := range c.Steps {
+		text := q.Steps[i] + ": "
+		if s.Fit < s.Seen {
+			text += fmt.Sprintf("%s of %s events fit, ", grouped(s.Fit), grouped(s.Seen))
+		}
+		text += fmt.Sprintf("entered %s, advanced %s", grouped(s.Entered), grouped(s.Advanced))
+		if s.Expired > 0 {
+			text += ", expired " + grouped(s.Expired)
+		}
+		if s.Violated > 0 {
+			text += ", violated " + grouped(s.Violated)
+		}
+		parts = append(parts, text)
+	}
+	if c.Dropped > 0 {
+		parts = append(parts, grouped(c.Dropped)+" dropped by limit.partial-matches")
+	}
+	if c.Partial > 0 {
+		waits := " partial matches wait"
+		if c.Partial == 1 {
+			waits = " partial match waits"
+		}
+		parts = append(parts, grouped(c.Partial)+waits)
+	}
+	return append(parts, grouped(c.Matches)+" matched")
 }
 
 // watchUser prints the funnel whenever the process gets SIGUSR1, until stop is called.

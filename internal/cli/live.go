@@ -114,6 +114,9 @@ func (r *liveRun) run(ctx context.Context, o app.LiveOptions) (*runtime.Report, 
 	stopProgress()
 	stopUser()
 	if err == nil {
+		if n := live.Pending(); n > 0 && !report.Stopped {
+			r.sayf("%s not over when the input ended: NOT … FOR fires when the clock gets there\n", wasWere(n, "absence"))
+		}
 		r.tellWhy(report)
 	}
 	return report, runError(err)

@@ -43,3 +43,25 @@ type PatternTrace struct {
 
 // PatternTraceable is an operator that can tell of the partial matches which are still open, as PatternOpen.
 type PatternTraceable interface{ TraceOpen() }
+
+// PatternStep is what an element or absence has done. An absence advances when its time is over.
+type PatternStep struct {
+	Seen, Fit         int64 // events of its stream; those that meet what its condition asks of the event alone
+	Entered           int64 // partial matches that came to wait for it
+	Advanced          int64 // events taken
+	Expired, Violated int64 // partial matches that ended while this was the step furthest on that they waited for
+}
+
+// PatternCounts is what a pattern has done.
+type PatternCounts struct {
+	Partial                             int64 // partial matches that hold an event now
+	Matches, Expired, Violated, Dropped int64
+	Steps                               []PatternStep // by condition, as Conds of the plan
+}
+
+// PatternCounter is an operator that counts so.
+type PatternCounter interface {
+	Counts() PatternCounts
+	// Pending counts the partial matches that only time keeps from going on: an absence is not over yet.
+	Pending() int64
+}

@@ -151,7 +151,12 @@ func (p *parser) patternNot() ast.Pattern {
 	return &ast.PatternGroup{Place: seq.Place, Inner: seq} // AND and EVERY bind tighter than ->
 }
 
+// patternName reads the name of a stream, or the path of a file.
 func (p *parser) patternName() ast.Name {
+	if start := p.tok; start.kind == kindString && start.text != "" {
+		p.advance()
+		return ast.Name{Place: p.place(start), Text: start.text, Quoted: true}
+	}
 	if p.tok.kind != kindQuoted && (p.tok.kind != kindWord || ast.IsReserved(p.tok.text)) {
 		p.failExpected(diag.CodePatternSyntax, "the name of a stream")
 	}

@@ -26,16 +26,17 @@ type exec struct {
 	part uint32
 	why  cause
 
-	choices uint64 // choice k: bit k set means to stay behind
-	given   int    // choices that are given; further ones go on
-	asked   int
-	closed  bool   // the event is taken: it may only violate
-	rearmed bool   // an EVERY was armed again
-	late    bool   // out of time, not violated
-	lost    bool   // an attempt came to its end, even where its EVERY is armed again
-	timed   bool   // and because it ran out of time
-	mourned uint32 // the attempt of a shared EVERY that has failed here
-	left    uint32 // the attempt of a shared EVERY that was left here
+	choices    uint64 // choice k: bit k set means to stay behind
+	given      int    // choices that are given; further ones go on
+	asked      int
+	closed     bool   // the event is taken: it may only violate
+	rearmed    bool   // an EVERY was armed again
+	late       bool   // out of time, not violated
+	lost       bool   // an attempt came to its end, even where its EVERY is armed again
+	timed      bool   // and because it ran out of time
+	mourned    uint32 // the attempt of a shared EVERY that has failed here
+	left       uint32 // the attempt of a shared EVERY that was left here
+	tookLeaves uint64 // elements that took the event, absences whose time is over
 }
 
 func (x *exec) cell(n *node) *uint32 { return &x.s[n.cell] }

@@ -21,6 +21,7 @@ type input struct {
 	ids      []uint32 // partition of row i at index i
 	nulls    bool     // some row has a NULL key
 
+	seen     int64 // rows so far
 	stamp    int64 // of the batch that the values belong to; 0: none
 	from, to int
 }
@@ -53,6 +54,7 @@ func (in *input) prepare(b *vec.Batch, lo, hi int, keys *state.Interner) {
 		lo, hi = 0, b.Len
 	}
 	in.stamp, in.from, in.to = b.Stamp, lo, hi
+	in.seen += int64(hi - lo)
 	in.sel.eval(b, lo, hi)
 	if keys != nil {
 		in.nulls = false
@@ -79,6 +81,7 @@ type selections struct {
 	conds []expr.Expr
 	preds []*expr.Predicate
 	bits  []vec.Bitmap
+	kept  []int64 // rows that met each, so far
 	sel   []int32
 }
 
@@ -91,12 +94,14 @@ func (s *selections) add(e expr.Expr) int {
 	s.conds = append(s.conds, e)
 	s.preds = append(s.preds, expr.CompilePredicate(e))
 	s.bits = append(s.bits, nil)
+	s.kept = append(s.kept, 0)
 	return len(s.conds) - 1
 }
 
 func (s *selections) eval(b *vec.Batch, lo, hi int) {
 	for k, p := range s.preds {
 		s.sel = p.Select(b, lo, hi, s.sel)
+		s.kept[k] += int64(len(s.sel))
 		m := s.bits[k].Reset(hi)
 		for _, i := range s.sel {
 			m.Set(int(i))

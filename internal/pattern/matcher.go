@@ -68,6 +68,8 @@ type Matcher struct {
 	keyCols  []*vec.Column
 	keyIDs   [1]uint32
 
+	steps []op.PatternStep // by leaf; Seen and Fit are elsewhere
+
 	matched, expiredCount, violated, dropped int64
 }
 
@@ -139,6 +141,7 @@ func New(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	} else {
 		m.parts = []part{m.newPart()}
 	}
+	m.steps = make([]op.PatternStep, len(m.prog.leaves))
 	m.layoutRuns()
 	return m, nil
 }

@@ -9,6 +9,7 @@ func (x *exec) offer(n *node) result {
 		}
 		x.take(n.slot)
 		*x.cell(n)++
+		x.tookLeaves |= 1 << n.leaf
 		return took
 	case not:
 		return x.offerNot(n)
@@ -31,6 +32,7 @@ func (x *exec) offerNot(n *node) result {
 	}
 	if n.timer != nil && x.due(n.timer) {
 		x.s[n.cell] = 1
+		x.tookLeaves |= 1 << n.leaf
 		set64(x.s, n.timer.at, never)
 		return took
 	}

@@ -1,6 +1,8 @@
 package pattern
 
 import (
+	"math/bits"
+
 	"github.com/eventflux-go/eventflux/internal/plan"
 )
 
@@ -152,6 +154,9 @@ func (m *Matcher) relink(run uint32) {
 	x := exec{m: m, s: s, part: rec[runPart]}
 	open, was := x.openLeaves(m.prog.root), uint64(get64(rec, runMask))
 	set64(rec, runMask, int64(open))
+	for fresh := open &^ was; fresh != 0; fresh &= fresh - 1 {
+		m.steps[bits.TrailingZeros64(fresh)].Entered++
+	}
 	if m.prog.sequence {
 		return
 	}

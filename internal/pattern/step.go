@@ -29,7 +29,7 @@ func (m *Matcher) step(run uint32, why cause) {
 	m.pre = append(m.pre[:0], rec[m.stateAt:]...)
 	m.todo = append(m.todo[:0], choice{})
 	m.mourned, m.leaving = m.mourned[:0], m.leaving[:0]
-	alive, ended, lost, late := 0, false, false, false
+	alive, ended, lost, late, taken := 0, false, false, false, uint64(0)
 	for len(m.todo) > 0 {
 		c := m.todo[len(m.todo)-1]
 		m.todo = m.todo[:len(m.todo)-1]
@@ -44,6 +44,9 @@ func (m *Matcher) step(run uint32, why cause) {
 		}
 		if x.left != 0 {
 			m.leaving = append(m.leaving, x.left)
+		}
+		if end != over {
+			taken |= x.tookLeaves
 		}
 		switch {
 		case end == completed:
@@ -61,14 +64,15 @@ func (m *Matcher) step(run uint32, why cause) {
 			alive++
 		}
 	}
+	m.countTaken(taken)
 	if ended && alive+len(m.mourned) == 0 || lost && m.holds(m.pre) {
-		m.ended(m.pre, part, why, late)
+		m.ended(m.pre, part, why, late, uint64(get64(rec, runMask)))
 	}
 	m.settle(run, part, alive)
 }
 
 // ended counts a partial match that came to nothing.
-func (m *Matcher) ended(s []uint32, part uint32, why cause, late bool) {
+func (m *Matcher) ended(s []uint32, part uint32, why cause, late bool, waits uint64) {
 	end := op.PatternViolated
 	if late {
 		m.expiredCount++
@@ -76,6 +80,7 @@ func (m *Matcher) ended(s []uint32, part uint32, why cause, late bool) {
 	} else {
 		m.violated++
 	}
+	m.countLost(waits, end)
 	if m.tracer != nil {
 		m.traceEnd(end, s, part, why)
 	}

@@ -178,3 +178,25 @@ func QuantText(low, high int) string {
 	}
 	return "{" + strconv.Itoa(low) + "," + strconv.Itoa(high) + "}"
 }
+
+// UsesTime reports whether the times of the events say what matches: there is WITHIN or FOR, several inputs are merged,
+// or the time of an event is asked for.
+func (n *Pattern) UsesTime() bool {
+	uses := len(n.Inputs) > 1
+	refs := n.Columns
+	WalkPattern(n.Root, func(p PatternNode) {
+		switch p := p.(type) {
+		case *PatternGroup:
+			uses = uses || p.Within > 0
+		case *PatternNot:
+			uses = uses || p.Bounded
+		}
+	})
+	for _, c := range n.Conds() {
+		refs = append(refs[:len(refs):len(refs)], c.Refs...)
+	}
+	for _, r := range refs {
+		uses = uses || r.Column == ColumnTime
+	}
+	return uses
+}

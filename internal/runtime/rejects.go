@@ -15,9 +15,13 @@ type QueryStats struct {
 	RowsOut  int64
 	Latency  Latency // of its work in each tick, where it is measured
 	Rejected int64
-	ByCode   []CodeCount   // in order of first appearance
-	Rejects  []op.Rejected // the first ones
+	ByCode   []CodeCount       // in order of first appearance
+	Rejects  []op.Rejected     // the first ones
+	Pattern  *op.PatternCounts // of its pattern; nil where there is none
 }
+
+// patterned is a chain that may hold a pattern.
+type patterned interface{ Pattern() *op.PatternCounts }
 
 // CodeCount says how many rows a code stands for.
 type CodeCount struct {
@@ -61,6 +65,9 @@ func (g *Graph) Stats() []QueryStats {
 	for i, n := range g.nodes {
 		all[i] = n.stats
 		all[i].Query = n.Name
+		if p, ok := n.Chain.(patterned); ok {
+			all[i].Pattern = p.Pattern()
+		}
 	}
 	return all
 }

@@ -35,13 +35,18 @@ var (
 	queryEvents   = counter("query_events_total", "Rows that a query took in (direction in) or put out (out).", "app", "query", "direction")
 	queryLatency  = &Metric{Name: "eventflux_query_latency_seconds", Labels: []string{"app", "query"}, Help: "How long a query works in a tick, a histogram."}
 	busyRatio     = gauge("operator_busy_ratio", "Share of the time since the last scrape in which a query worked.", "app", "query")
+	patternLive   = gauge("pattern_partial_matches", "Partial matches that hold an event.", "app", "query")
+	patternDone   = counter("pattern_matches_total", "Matches of a pattern.", "app", "query")
+	patternOver   = counter("pattern_expired_total", "Partial matches that ran out of time.", "app", "query")
+	patternBroken = counter("pattern_violated_total", "Partial matches that ended by an event which was not to come, or in a SEQUENCE by one out of turn.", "app", "query")
+	patternLost   = counter("pattern_dropped_total", "Partial matches that limit.partial-matches dropped.", "app", "query")
 	forced        = counter("watermark_forced_total", "Times that a full reorder buffer moved its watermark on.", "app", "stream")
 )
 
 // Metrics lists the metrics in the order of the reference.
 func Metrics() []*Metric {
 	return []*Metric{appUp, buildInfo, streamEvents, streamBytes, errorsTotal, lateEvents, droppedEvents, watermarkLag,
-		queueDepth, queryEvents, queryLatency, busyRatio, forced}
+		queueDepth, queryEvents, queryLatency, busyRatio, forced, patternLive, patternDone, patternOver, patternBroken, patternLost}
 }
 
 func counter(name, help string, labels ...string) *Metric {
@@ -138,6 +143,18 @@ func (e *emitter) source(s *runtime.SourceFigures, now vec.Time) {
 	}
 }
 
+func (e *emitter) pattern(q *runtime.QueryStats) {
+	p := q.Pattern
+	if p == nil {
+		return
+	}
+	e.put(patternLive, float64(p.Partial), e.app, q.Query)
+	e.put(patternDone, float64(p.Matches), e.app, q.Query)
+	e.put(patternOver, float64(p.Expired), e.app, q.Query)
+	e.put(patternBroken, float64(p.Violated), e.app, q.Query)
+	e.put(patternLost, float64(p.Dropped), e.app, q.Query)
+}
+
 func (e *emitter) queries(all []runtime.QueryStats) {
 	e.c.mu.Lock()
 	defer e.c.mu.Unlock()
@@ -148,6 +165,7 @@ func (e *emitter) queries(all []runtime.QueryStats) {
 	for _, q := range all {
 		e.put(queryEvents, float64(q.RowsIn), e.app, q.Query, "in")
 		e.put(queryEvents, float64(q.RowsOut), e.app, q.Query, "out")
+		e.pattern(&q)
 		for _, r := range q.ByCode {
 			e.put(errorsTotal, float64(r.Count), e.app, "", q.Query, string(r.Code))
 		}

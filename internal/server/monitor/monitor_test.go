@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/runtime"
 )
 
@@ -23,6 +24,7 @@ func figures() runtime.Figures {
 	f.Sinks = []runtime.SinkFigures{{Name: "Out", Written: 5, Queued: 1}}
 	q := runtime.QueryStats{Query: "q1", RowsIn: 9, RowsOut: 5}
 	q.Latency.Count, q.Latency.Sum, q.Latency.Bucket[1] = 2, 3*time.Microsecond, 2
+	q.Pattern = &op.PatternCounts{Partial: 6, Matches: 7, Expired: 8, Violated: 9, Dropped: 1}
 	f.Queries = []runtime.QueryStats{q}
 	return f
 }
@@ -72,6 +74,11 @@ func TestMetricsSayWhatWasCounted(t *testing.T) {
 		`eventflux_query_latency_seconds_bucket{app="trades",query="q1",le="1e-06"} 0`,
 		`eventflux_query_latency_seconds_bucket{app="trades",query="q1",le="2e-06"} 2`,
 		`eventflux_query_latency_seconds_count{app="trades",query="q1"} 2`,
+		`eventflux_pattern_partial_matches{app="trades",query="q1"} 6`,
+		`eventflux_pattern_matches_total{app="trades",query="q1"} 7`,
+		`eventflux_pattern_expired_total{app="trades",query="q1"} 8`,
+		`eventflux_pattern_violated_total{app="trades",query="q1"} 9`,
+		`eventflux_pattern_dropped_total{app="trades",query="q1"} 1`,
 		`eventflux_build_info{go="go`,
 	} {
 		if !strings.Contains(body, want) {

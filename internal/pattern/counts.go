@@ -1,0 +1,58 @@
+package pattern
+
+import (
+	"math/bits"
+
+	"github.com/eventflux-go/eventflux/internal/op"
+)
+
+// Counts gives what the matcher has done so far.
+func (m *Matcher) Counts() op.PatternCounts {
+	c := op.PatternCounts{Partial: m.live, Matches: m.matched, Expired: m.expiredCount, Violated: m.violated, Dropped: m.dropped,
+		Steps: append([]op.PatternStep(nil), m.steps...)}
+	for i, l := range m.prog.leaves {
+		c.Steps[i].Seen = m.inputs[l.cond.Input].seen
+		c.Steps[i].Fit = c.Steps[i].Seen
+		if l.local >= 0 {
+			c.Steps[i].Fit = m.inputs[l.cond.Input].sel.kept[l.local]
+		}
+	}
+	return c
+}
+
+// Pending counts the partial matches that an absence keeps waiting. It walks them: it is for the end of a run.
+func (m *Matcher) Pending() int64 {
+	n := int64(0)
+	for _, p := range m.parts {
+		for run := p.runs.head; run != 0; run = m.runs.at(run)[runList] {
+			s := m.runs.at(run)[m.stateAt:]
+			for _, t := range m.prog.timers {
+				if t.node.kind == not && get64(s, t.at) != never && m.holds(s) {
+					n++
+					break
+				}
+			}
+		}
+	}
+	return n
+}
+
+// countTaken counts the elements that took the event, and the absences whose time is over.
+func (m *Matcher) countTaken(leaves uint64) {
+	for ; leaves != 0; leaves &= leaves - 1 {
+		m.steps[bits.TrailingZeros64(leaves)].Advanced++
+	}
+}
+
+// countLost counts a partial match that came to nothing, at the step furthest on of those that it waited for.
+func (m *Matcher) countLost(waits uint64, end op.PatternEnd) {
+	if waits == 0 {
+		return
+	}
+	s := &m.steps[bits.Len64(waits)-1]
+	if end == op.PatternExpired {
+		s.Expired++
+	} else {
+		s.Violated++
+	}
+}
