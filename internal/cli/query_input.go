@@ -328,14 +328,7 @@ func sizeOf(path string) int64 {
 func (in *inputs) chooseFormat(i *input) error {
 	switch {
 	case bytes.IndexByte(i.sample, 0) >= 0:
-		what := "it holds zero bytes, so it is not text"
-		if bytes.HasPrefix(i.sample, []byte("PK\x03\x04")) {
-			what = "it is a zip archive; unpack it first"
-		}
-		if c := compression(i.sample); c != "" {
-			what = fmt.Sprintf("it is %s data; give the file the name that says so (.gz, .zst)", c)
-		}
-		return fmt.Errorf("%s: %s", i.shown, what)
+		return fmt.Errorf("%s: %s", i.shown, notText(i.sample))
 	}
 	i.format, _ = connector.FormatByPath(i.shown)
 	told := i.format != nil && i.format.Name != "text" // .log and .txt say little
@@ -353,6 +346,21 @@ func (in *inputs) chooseFormat(i *input) error {
 		return fmt.Errorf("%s is empty, so its columns are not known; name them: --columns 'price DOUBLE, …'", i.shown)
 	}
 	return nil
+}
+
+// notText says what data with zero bytes are, where their start tells it.
+func notText(sample []byte) string {
+	switch c := compression(sample); {
+	case c != "":
+		return fmt.Sprintf("it is %s data; give the file the name that says so (.gz, .zst)", c)
+	case bytes.HasPrefix(sample, []byte("PK\x03\x04")):
+		return "it is a zip archive; unpack it first"
+	case bytes.HasPrefix(sample, []byte("\xff\xfe")) || bytes.HasPrefix(sample, []byte("\xfe\xff")):
+		return "it is UTF-16; convert it: iconv -f UTF-16 -t UTF-8"
+	case bytes.HasPrefix(sample, []byte("PAR1")):
+		return "it is a Parquet file, which is not supported yet; convert it to CSV"
+	}
+	return "it holds zero bytes, so it is not text"
 }
 
 // open opens the sources of all inputs that are read, in the order in which they are merged.

@@ -11,23 +11,28 @@ func (in *Intake) arriveTimed(src int, b *vec.Batch) {
 	}
 	others := in.othersWatermark(s)
 	clock := in.clock
+	from := 0 // rows from here up to the one at hand are in time, and are held together
 	for i := range b.Len {
 		t, ok := s.EventTime.At(b, i)
 		if !ok {
+			in.hold(s, b, from, i)
+			from = i + 1
 			s.stats.BadTime++
 			continue
 		}
 		b.Time[i] = t
 		if t < s.watermark || t < clock {
+			in.hold(s, b, from, i)
+			from = i + 1
 			in.late(s, b, i, clock)
 			continue
 		}
 		s.see(t)
-		in.hold(s, b, i)
 		if clock = max(clock, min(s.watermark, others)); clock > vec.MinTime {
 			in.starts(clock)
 		}
 	}
+	in.hold(s, b, from, b.Len)
 	if s.held.len() > in.opts.HeldMax && in.Holder() == s.rank {
 		s.held.sort()
 		s.raise(s.held.rows.Time[s.held.order[s.held.len()/2]])
@@ -35,10 +40,14 @@ func (in *Intake) arriveTimed(src int, b *vec.Batch) {
 	}
 }
 
-func (in *Intake) hold(s *source, b *vec.Batch, i int) {
-	in.arrived++
-	s.held.add(b, i, in.arrived)
-	s.stats.Entered++
+// hold keeps rows [lo, hi) of b, whose Time is set, until the clock reaches them.
+func (in *Intake) hold(s *source, b *vec.Batch, lo, hi int) {
+	if lo >= hi {
+		return
+	}
+	s.held.add(b, lo, hi, in.arrived+1)
+	in.arrived += int64(hi - lo)
+	s.stats.Entered += int64(hi - lo)
 }
 
 // see moves the source's newest time and watermark.
@@ -90,7 +99,7 @@ func (in *Intake) late(s *source, b *vec.Batch, i int, clock vec.Time) {
 	switch s.Late {
 	case LateProcess:
 		b.Time[i] = max(clock, t)
-		in.hold(s, b, i)
+		in.hold(s, b, i, i+1)
 		s.stats.Entered--
 	case LateStream:
 		in.release() // what came before it is numbered before it
@@ -220,17 +229,24 @@ func (in *Intake) precedes(a, b *source) bool {
 func (in *Intake) emit(s *source, n int) {
 	p := &in.pending[s.Stream]
 	p.settle()
-	for _, row := range s.held.order[s.taken : s.taken+n] {
-		i := int(row)
+	rows := s.held.order[s.taken : s.taken+n]
+	for len(rows) > 0 {
+		lo, k := int(rows[0]), 1
+		for k < len(rows) && int(rows[k]) == lo+k { // rows that came in order leave together
+			k++
+		}
 		for c := range p.own.Cols {
-			p.own.Cols[c].AppendRange(&s.held.rows.Cols[c], i, i+1)
+			p.own.Cols[c].AppendRange(&s.held.rows.Cols[c], lo, lo+k)
 		}
-		in.seq++
-		p.own.AppendRowMeta(s.held.rows.Time[i], in.seq, vec.OrdSelf, vec.Current)
-		if s.held.rows.Units.Get(i) {
-			p.own.Units = p.own.Units.Grow(p.own.Len)
-			p.own.Units.Set(p.own.Len - 1)
+		for i := lo; i < lo+k; i++ {
+			in.seq++
+			p.own.AppendRowMeta(s.held.rows.Time[i], in.seq, vec.OrdSelf, vec.Current)
+			if s.held.rows.Units.Get(i) {
+				p.own.Units = p.own.Units.Grow(p.own.Len)
+				p.own.Units.Set(p.own.Len - 1)
+			}
 		}
+		rows = rows[k:]
 	}
 	s.taken += n
 }

@@ -19,19 +19,22 @@ func newReorder(s *vec.Schema) *reorder { return &reorder{rows: vec.NewBatch(s)}
 
 func (r *reorder) len() int { return len(r.order) }
 
-// add holds row i of b, whose Time is set, under its arrival number.
-func (r *reorder) add(b *vec.Batch, i int, arrived int64) {
+// add holds rows [lo, hi) of b, whose Time is set, under their arrival numbers.
+func (r *reorder) add(b *vec.Batch, lo, hi int, arrived int64) {
 	n := r.rows.Len
 	for c := range r.rows.Cols {
-		r.rows.Cols[c].AppendRange(&b.Cols[c], i, i+1)
-		r.strings.CloneStrings(&r.rows.Cols[c], n, n+1)
+		r.rows.Cols[c].AppendRange(&b.Cols[c], lo, hi)
+		r.strings.CloneStrings(&r.rows.Cols[c], n, n+hi-lo)
 	}
-	r.rows.AppendRowMeta(b.Time[i], arrived, vec.OrdSelf, vec.Current)
-	if b.Units.Get(i) {
-		r.rows.Units = r.rows.Units.Grow(n + 1)
-		r.rows.Units.Set(n)
+	for i := lo; i < hi; i++ {
+		at := n + i - lo
+		r.rows.AppendRowMeta(b.Time[i], arrived+int64(i-lo), vec.OrdSelf, vec.Current)
+		if b.Units.Get(i) {
+			r.rows.Units = r.rows.Units.Grow(at + 1)
+			r.rows.Units.Set(at)
+		}
+		r.order = append(r.order, int32(at))
 	}
-	r.order = append(r.order, int32(n))
 }
 
 // sort brings the rows added last into order.
