@@ -38,7 +38,7 @@ type wide struct {
 	N       sql.Null[string]
 	List    []int64
 	In      inner
-	skipped int
+	skipped int    //lint:ignore U1000 the binder passes over unexported fields
 	Ignored func() `eventflux:"-"`
 }
 

@@ -10,7 +10,6 @@ import (
 type recorder struct {
 	lines  bool
 	ok     bool // the record can be a shape
-	prev   int  // end of the last value, or of the last glue's start
 	leaves []leaf
 }
 

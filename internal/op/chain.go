@@ -2,6 +2,7 @@ package op
 
 import (
 	"github.com/eventflux-go/eventflux/internal/codec"
+	"github.com/eventflux-go/eventflux/internal/invariant"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
@@ -37,6 +38,7 @@ type link struct {
 	closer Closer    // nil: marks pass next by
 	units  UnitEnder // nil: nothing there needs to know where units end
 	out    Emitter
+	lent   lent // where invariants are checked
 }
 
 func newLink(next Operator, out Emitter) *link {
@@ -49,7 +51,12 @@ func newLink(next Operator, out Emitter) *link {
 }
 
 func (l *link) Emit(b *vec.Batch) {
-	if b.Len > 0 {
+	switch {
+	case b.Len == 0:
+	case invariant.Enabled:
+		l.next.Process(l.lent.take(b), 0, b.Len, l.out)
+		l.lent.back()
+	default:
 		l.next.Process(b, 0, b.Len, l.out)
 	}
 }

@@ -1,6 +1,9 @@
 package op
 
-import "github.com/eventflux-go/eventflux/vec"
+import (
+	"github.com/eventflux-go/eventflux/internal/invariant"
+	"github.com/eventflux-go/eventflux/vec"
+)
 
 // Kinds says which kinds of rows an INSERT lets into its target.
 type Kinds struct {
@@ -30,6 +33,9 @@ func NewOutput(s *vec.Schema, k Kinds, own []int) *Output {
 
 // Emit keeps a copy of the rows of the kinds wanted.
 func (o *Output) Emit(b *vec.Batch) {
+	if invariant.Enabled {
+		checkOrder(o.rows.b, b)
+	}
 	o.keep(b)
 	if o.drain != nil && o.rows.b.Len >= drainRows {
 		o.drain(o.rows.b)

@@ -30,14 +30,6 @@ type pruner struct{ fired bool }
 // moved says where column i has gone: moved[i], or -1 if it is no more.
 type moved []int
 
-func stay(n int) moved {
-	m := make(moved, n)
-	for i := range m {
-		m[i] = i
-	}
-	return m
-}
-
 func (m moved) in(e expr.Expr) expr.Expr { return expr.Remap(e, func(i int) int { return m[i] }) }
 
 func (p *pruner) node(n plan.Node, need []bool) (plan.Node, moved) {

@@ -58,8 +58,6 @@ type genQuery struct {
 	order         string
 	limit, offset string
 	rate, emit    string
-	joins         bool // writes into a stream that another query made
-	source0       *genStream
 }
 
 func (q *genQuery) String() string {

@@ -48,10 +48,9 @@ type engine struct {
 	point   point
 	streams map[string]int
 
-	v     *app.Virtual
-	out   map[string][]row
-	rows  int // since the last restart
-	batch *vec.Batch
+	v    *app.Virtual
+	out  map[string][]row
+	rows int // since the last restart
 	// spread is over how many shards the rows of the busiest sharded query went; 0 where none is sharded.
 	spread int
 }

@@ -181,13 +181,11 @@ func (r *Recorder) Misses(a Asked) (list []Miss, all int) {
 	var of []*op.PatternTrace
 	for i := range r.ends {
 		t := &r.ends[i]
-		from := t.Time
+		from := vec.MinTime
 		if h := held(t); len(h) > 0 {
 			from = r.time(h[0])
 		} else if t.End != op.PatternOpen {
 			continue // it never had anything
-		} else {
-			from = vec.MinTime
 		}
 		if t.End != op.PatternMatched && a.spans(from, t.Time) && r.concerns(t, a) {
 			of = append(of, t)

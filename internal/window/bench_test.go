@@ -21,7 +21,6 @@ type workload struct {
 	keys   int
 	sum    int // the column whose values the checksum adds
 	want   int64
-	scale  float64 // the checksum in units of the column
 	closes bool
 }
 
@@ -128,7 +127,6 @@ func TestChecksums(t *testing.T) {
 type looped struct {
 	in   []*vec.Batch
 	at   int
-	gone int64 // rounds
 	span vec.Duration
 }
 
