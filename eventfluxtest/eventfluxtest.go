@@ -7,10 +7,8 @@
 package eventfluxtest
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -47,12 +45,12 @@ func RunWith(t *testing.T, o Options, paths ...string) {
 	if run.Params, err = embed.Params(o.Params); err != nil {
 		t.Fatal(err)
 	}
-	list, err := files(paths)
+	list, err := scenario.Files(paths)
 	switch {
 	case err != nil:
 		t.Fatal(err)
 	case len(list) == 0:
-		t.Fatalf("no file *%s in %s", suffix, strings.Join(paths, ", "))
+		t.Fatalf("no file *%s in %s", scenario.Suffix, strings.Join(paths, ", "))
 	}
 	for _, path := range list {
 		t.Run(filepath.ToSlash(path), func(t *testing.T) { runFile(t, path, run) })
@@ -78,33 +76,4 @@ func runFile(t *testing.T, path string, o scenario.Options) {
 		t.Fatal(err)
 	}
 	t.Logf("%s was rewritten: read the change before you trust it", path)
-}
-
-// suffix is what the names of test files end in.
-const suffix = ".test.sql"
-
-// files lists the files named and the test files below the folders named, in order and each once.
-func files(paths []string) ([]string, error) {
-	var list []string
-	for _, path := range paths {
-		info, err := os.Stat(path)
-		if err != nil {
-			return nil, err
-		}
-		if !info.IsDir() {
-			list = append(list, path)
-			continue
-		}
-		err = filepath.WalkDir(path, func(path string, d fs.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && strings.HasSuffix(path, suffix) {
-				list = append(list, path)
-			}
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	slices.Sort(list)
-	return slices.Compact(list), nil
 }

@@ -24,10 +24,15 @@ func (l *Live) Restore(snapshot []byte) error {
 	if err := openTag(r, snapshotLive); err != nil {
 		return err
 	}
-	if err := l.intake.Load(r); err != nil {
+	return l.load(r)
+}
+
+// load reads the state of intake and graph, which ends the snapshot.
+func (e *engine) load(r *codec.Reader) error {
+	if err := e.intake.Load(r); err != nil {
 		return err
 	}
-	if err := l.graph.Load(r); err != nil {
+	if err := e.graph.Load(r); err != nil {
 		return err
 	}
 	if r.Err() == nil && r.Rest() > 0 {

@@ -201,16 +201,7 @@ func (v *Virtual) Restore(snapshot []byte) error {
 		return err
 	}
 	v.now = vec.Time(r.Varint())
-	if err := v.intake.Load(r); err != nil {
-		return err
-	}
-	if err := v.graph.Load(r); err != nil {
-		return err
-	}
-	if r.Err() == nil && r.Rest() > 0 {
-		return fmt.Errorf("snapshot: %d bytes are left over", r.Rest())
-	}
-	return r.Err()
+	return v.load(r)
 }
 
 // Stats are the counts of each query so far.

@@ -2,10 +2,7 @@ package cli
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"sort"
 	"strings"
 	"time"
 
@@ -13,9 +10,6 @@ import (
 
 	"github.com/eventflux-go/eventflux/internal/scenario"
 )
-
-// testSuffix is what the names of test files end in.
-const testSuffix = ".test.sql"
 
 func testCommand(e *env) *cobra.Command {
 	var junit string
@@ -31,12 +25,12 @@ func testCommand(e *env) *cobra.Command {
 			if len(args) == 0 {
 				args = []string{"."}
 			}
-			files, err := testFiles(args)
+			files, err := scenario.Files(args)
 			if err != nil {
 				return failf(exitUsage, "%s", plainPath(err))
 			}
 			if len(files) == 0 {
-				return failf(exitUsage, "no file *%s in %s", testSuffix, strings.Join(args, ", "))
+				return failf(exitUsage, "no file *%s in %s", scenario.Suffix, strings.Join(args, ", "))
 			}
 			o := scenario.Options{Update: update, Now: time.Now}
 			if quick {
@@ -53,32 +47,6 @@ func testCommand(e *env) *cobra.Command {
 	c.Flags().BoolVar(&coverage, "coverage", false, "say which queries, conditions and pattern steps of the applications no test reached")
 	c.Flags().BoolVar(&quick, "quick", false, "run each test once instead of over all batch sizes, shards and restarts")
 	return c
-}
-
-// testFiles lists the files named, and the test files below the folders named.
-func testFiles(args []string) ([]string, error) {
-	var files []string
-	for _, arg := range args {
-		info, err := os.Stat(arg)
-		if err != nil {
-			return nil, err
-		}
-		if !info.IsDir() {
-			files = append(files, arg)
-			continue
-		}
-		err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && strings.HasSuffix(path, testSuffix) {
-				files = append(files, path)
-			}
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	sort.Strings(files)
-	return files, nil
 }
 
 // runTests runs the files and prints failures, then a line that counts.
