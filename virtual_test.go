@@ -174,3 +174,45 @@ func TestRowsAndMapsAndBatches(t *testing.T) {
 	}
 	ok(t, a.Send(ctx, eventflux.Row{nil, nil, nil}))
 }
+
+func TestListsBecomeSlices(t *testing.T) {
+	ctx := t.Context()
+	app := virtual(t, "CREATE STREAM In (k STRING, xs LIST<DOUBLE>); INSERT INTO Out SELECT k, xs FROM In; INSERT INTO All SELECT array_agg(k) AS ks FROM In WINDOW LENGTHBATCH(2)", nil)
+	type row struct {
+		K  string
+		Xs []float64
+	}
+	in := must[*eventflux.Sender[row]](t)(eventflux.Input[row](app, "In"))
+	got := collect[row](t, app, "Out")
+	var lists [][]string
+	_, err := eventflux.Subscribe(app, "All", func(e eventflux.Event[struct{ Ks []string }]) { lists = append(lists, e.Row.Ks) })
+	ok(t, err, app.Start(ctx), in.Send(ctx, row{"a", []float64{1, 2}}), in.Send(ctx, row{K: "b"}), in.Send(ctx, row{"c", []float64{}}), in.Send(ctx, row{"d", []float64{3}}))
+	want(t, got, "0s current {a [1 2]}", "0s current {b []}", "0s current {c []}", "0s current {d [3]}")
+	if fmt.Sprint(lists) != "[[a b] [c d]]" { // each event keeps its own
+		t.Errorf("got %v", lists)
+	}
+}
+
+func TestPatternsGiveRowsToStructs(t *testing.T) {
+	ctx := t.Context()
+	app := virtual(t, `CREATE STREAM Logins (user STRING, ok BOOL);
+		INSERT INTO Alerts SELECT s.user AS user, count(f) AS failures, f.user AS users
+		FROM PATTERN (EVERY f=Logins[NOT ok]{3,} -> s=Logins[ok] WITHIN :within)`, eventflux.Params{"within": 10 * time.Minute})
+	type login struct {
+		User string
+		OK   bool
+	}
+	type alert struct {
+		User     string
+		Failures int64
+		Users    []string
+	}
+	in := must[*eventflux.Sender[login]](t)(eventflux.Input[login](app, "Logins"))
+	got := collect[alert](t, app, "Alerts")
+	ok(t, app.Start(ctx))
+	for _, user := range []string{"ann", "ann", "bob"} {
+		ok(t, in.Send(ctx, login{user, false}), app.Advance(ctx, time.Minute))
+	}
+	ok(t, in.Send(ctx, login{"ann", true}))
+	want(t, got, "3m0s current {ann 3 [ann ann bob]}")
+}
