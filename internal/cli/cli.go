@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -86,6 +87,16 @@ func (e *env) exitCode(err error, s *signals) int {
 	return exitUsage
 }
 
+// finishes reports whether a command watches its context: Ctrl-C then ends it when it has put its output in order.
+func finishes(c *cobra.Command) bool {
+	name, _, _ := strings.Cut(ownPath(c), " ")
+	switch name {
+	case "query", "run", "replay", "why", "demo", "bench", "explain":
+		return true
+	}
+	return false
+}
+
 func newRoot(e *env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   e.program + " COMMAND",
@@ -97,6 +108,11 @@ func newRoot(e *env) *cobra.Command {
 		SilenceErrors: true,
 		Args:          subcommand("command"),
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.PersistentPreRun = func(c *cobra.Command, _ []string) {
+		if e.signals != nil {
+			e.signals.finish.Store(finishes(c))
+		}
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eventflux-go/eventflux/connector"
+	"github.com/eventflux-go/eventflux/connectors/stdio"
 	"github.com/eventflux-go/eventflux/internal/app"
 	"github.com/eventflux-go/eventflux/internal/check"
 	"github.com/eventflux-go/eventflux/internal/clock"
@@ -82,7 +83,7 @@ func (e *env) replay(ctx context.Context, name string, f replayFlags) error {
 			return err
 		}
 	}
-	closeInputs, err := e.openReplayInputs(&o, name, f.inputs)
+	closeInputs, err := e.openReplayInputs(ctx, &o, name, f.inputs)
 	if err != nil {
 		return err
 	}
@@ -121,9 +122,9 @@ func (w lineWriter) Write(lines []byte) (int, error) {
 var rawInput = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_]*)=(.+)$`)
 
 // openReplayInputs opens the files of --input: raw ones by stream, and at most one of events and clock values.
-func (e *env) openReplayInputs(o *scenario.ReplayOptions, appName string, inputs []string) (closeAll func(), err error) {
+func (e *env) openReplayInputs(ctx context.Context, o *scenario.ReplayOptions, appName string, inputs []string) (closeAll func(), err error) {
 	closeAll = func() {}
-	events := ""
+	events, given := "", map[string]string{}
 	for _, in := range inputs {
 		m := rawInput.FindStringSubmatch(in)
 		if m == nil {
@@ -136,6 +137,10 @@ func (e *env) openReplayInputs(o *scenario.ReplayOptions, appName string, inputs
 		if err := e.knownStream(o.App.Plan, m[1]); err != nil {
 			return closeAll, err
 		}
+		if other, twice := given[strings.ToLower(m[1])]; twice {
+			return closeAll, failf(exitUsage, "--input: two inputs are called %s: %s and %s", m[1], other, m[2])
+		}
+		given[strings.ToLower(m[1])] = m[2]
 		if err := readable(m[2]); err != nil {
 			return closeAll, err
 		}
@@ -148,6 +153,10 @@ func (e *env) openReplayInputs(o *scenario.ReplayOptions, appName string, inputs
 		return closeAll, failf(exitUsage, "replay needs events: --input FILE, --input NAME=FILE, or a pipe")
 	case events == "" || events == "-":
 		o.Input, o.InputName = e.stdin, "stdin"
+		if !regular(e.stdin) {
+			r := stdio.NewReader("stdin", e.stdin)
+			o.Input, closeAll = contextReader{ctx, r}, r.Close
+		}
 		return closeAll, nil
 	}
 	if err := readable(events); err != nil {
@@ -159,6 +168,19 @@ func (e *env) openReplayInputs(o *scenario.ReplayOptions, appName string, inputs
 	}
 	o.Input, o.InputName = io.Reader(f), events
 	return func() { _ = f.Close() }, nil // it was only read from
+}
+
+// contextReader reads until the context ends: Ctrl-C must not wait for the next line of a pipe.
+type contextReader struct {
+	ctx context.Context
+	in  *stdio.Reader
+}
+
+func (r contextReader) Read(p []byte) (int, error) { return r.in.ReadContext(r.ctx, p) }
+
+func regular(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode().IsRegular()
 }
 
 // readable refuses what can be no input.

@@ -8,8 +8,10 @@ import (
 	"syscall"
 )
 
-// signals notes the first interrupting signal and cancels the context; a second one ends the process at once.
+// signals notes the first interrupting signal and cancels the context, for commands that finish what they are at; a
+// second one ends the process at once. Other commands end at the first.
 type signals struct {
+	finish atomic.Bool  // the command watches the context
 	first  atomic.Value // os.Signal
 	ch     chan os.Signal
 	cancel context.CancelFunc
@@ -27,7 +29,7 @@ func withSignals(parent context.Context) (context.Context, *signals) {
 func (s *signals) watch() {
 	defer close(s.done)
 	for sig := range s.ch {
-		if s.first.Load() != nil {
+		if s.first.Load() != nil || !s.finish.Load() {
 			os.Exit(exitSignal + int(sig.(syscall.Signal)))
 		}
 		s.first.Store(sig)

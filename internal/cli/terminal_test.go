@@ -1,6 +1,8 @@
 package cli_test
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -121,5 +123,76 @@ func TestErrorsAreColouredOnATerminalOnly(t *testing.T) {
 	term.Wait()
 	if styles.MatchString(term.Output()) {
 		t.Errorf("colour in spite of NO_COLOR: %q", term.Output())
+	}
+}
+
+func TestDemoIntoAFileStopsAtCtrlCWithWholeLines(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	term := session.Start(t, dir, session.Bin(t, ""), "eventflux demo clicks --speed 2 > out.ndjson", usual)
+	term.Await("eventflux test clicks")
+	term.Type("\x03")
+	if code := term.Wait(); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+	out, err := os.ReadFile(filepath.Join(dir, "out.ndjson"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(out) > 0 && out[len(out)-1] != '\n' {
+		t.Errorf("the last line is cut: %q", out)
+	}
+}
+
+// A command that waits for input ends at the first Ctrl-C, wherever its input comes from.
+func TestCtrlCEndsWhatWaitsForInput(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	writeFile(t, dir, "app.sql", "CREATE STREAM S (v INT);\nINSERT INTO Out SELECT v FROM S;\n")
+	event := "{\"stream\":\"S\",\"row\":[7]}\n"
+	for _, c := range []struct{ command, typed, then string }{
+		{"eventflux fmt app.sql -", "", "INSERT INTO Out"},
+		{"eventflux validate app.sql -", "", "app.sql: ok"},
+		{"eventflux replay app.sql -i -", event, `"data":{"v":7}}`},
+		{"sh -c 'cat | eventflux replay app.sql'", event, `"data":{"v":7}}`},
+	} {
+		t.Run(c.command, func(t *testing.T) {
+			t.Parallel()
+			term := session.Start(t, dir, session.Bin(t, ""), c.command, usual)
+			term.Type(c.typed)
+			term.Await(c.then) // so it is at work, and waits for more
+			term.Type("\x03")
+			if code := term.Wait(); code != 130 {
+				t.Errorf("exit code %d, want 130; output %q", code, term.Output())
+			}
+		})
+	}
+}
+
+func TestReplayAsksForInputOnATerminal(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	writeFile(t, dir, "app.sql", "CREATE STREAM S (v INT);\nINSERT INTO Out SELECT v FROM S;\n")
+	term := session.Start(t, dir, session.Bin(t, ""), "eventflux replay app.sql", usual)
+	if code := term.Wait(); code != 2 || !strings.Contains(term.Output(), "replay needs events") {
+		t.Errorf("exit code %d, want 2; output %q", code, term.Output())
+	}
+}
+
+func TestListsAreTablesOnATerminal(t *testing.T) {
+	t.Parallel()
+	narrow := session.Size{Width: 50, Height: 24}
+	term := session.Start(t, t.TempDir(), session.Bin(t, ""), "eventflux connector ls", narrow)
+	if code := term.Wait(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+	lines := strings.Split(strings.ReplaceAll(escapes.ReplaceAllString(term.Output(), ""), "\r", ""), "\n")
+	if !strings.Contains(lines[0], "name") || !strings.Contains(lines[0], "meaning") {
+		t.Errorf("no table: %q", lines[0])
+	}
+	for _, l := range lines {
+		if utf8.RuneCountInString(l) > narrow.Width {
+			t.Errorf("wider than the screen: %s", l)
+		}
 	}
 }

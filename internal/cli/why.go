@@ -107,7 +107,7 @@ func (e *env) why(ctx context.Context, name string, f whyFlags, not bool) error 
 			r.Output(b, lo, hi)
 		}
 	}
-	closeInputs, err := e.openReplayInputs(&o, name, f.inputs)
+	closeInputs, err := e.openReplayInputs(ctx, &o, name, f.inputs)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,11 @@ type replayLine struct {
 func (r *replayer) readLines(ctx context.Context) error {
 	in := bufio.NewReaderSize(r.o.Input, 1<<16)
 	for {
+		if in.Buffered() == 0 { // whoever feeds a pipe by hand sees what came of it
+			if err := r.settle(); err != nil {
+				return err
+			}
+		}
 		line, err := readLine(in)
 		if errors.Is(err, errLongLine) {
 			r.line++
@@ -58,6 +63,14 @@ func (r *replayer) readLines(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// settle runs what was read and writes what came out.
+func (r *replayer) settle() error {
+	if err := r.v.Sync(); err != nil {
+		return err
+	}
+	return r.flush()
 }
 
 var errLongLine = errors.New("line too long")
