@@ -66,6 +66,7 @@ func (s *selectChecker) fromPattern(f *ast.PatternRef) {
 	before := s.c.errors()
 	p.rules()
 	p.root = p.within(f.Within, p.node(f.Pattern, nil), nil)
+	p.sizes()
 	p.aliases()
 	p.partition()
 	if p.root == nil {
@@ -91,8 +92,13 @@ func (p *patternChecker) node(n ast.Pattern, path []step) plan.PatternNode {
 		return p.absence(n, path)
 	case *ast.PatternSeq:
 		items := p.items(n, n.Items, path, func(x plan.PatternNode) []plan.PatternNode {
-			if s, ok := x.(*plan.PatternSeq); ok {
-				return s.Items
+			switch x := x.(type) {
+			case *plan.PatternSeq:
+				return x.Items
+			case *plan.PatternAnd:
+				if absences(x.Items) { // each of them lasts until the next item, as one alone does
+					return x.Items
+				}
 			}
 			return nil
 		})
@@ -123,6 +129,16 @@ func (p *patternChecker) node(n ast.Pattern, path []step) plan.PatternNode {
 		return &plan.PatternEvery{Inner: inner}
 	}
 	return nil // a BadPattern, reported by the parser
+}
+
+// absences reports items that are all NOT without FOR.
+func absences(items []plan.PatternNode) bool {
+	for _, it := range items {
+		if n, ok := it.(*plan.PatternNot); !ok || n.Bounded {
+			return false
+		}
+	}
+	return true
 }
 
 func orNil(items []plan.PatternNode, n plan.PatternNode) plan.PatternNode {
@@ -263,6 +279,36 @@ func (p *patternChecker) within(w *ast.PatternWithin, inner plan.PatternNode, g 
 		return nil
 	}
 	return g
+}
+
+// sizes reports what is beyond the matcher's limits.
+func (p *patternChecker) sizes() {
+	if len(p.parts) > plan.PatternPartsMax {
+		p.s.c.errorf(diag.CodeTooMany, p.parts[plan.PatternPartsMax].span, "a pattern has at most %d elements, this one has %d", plan.PatternPartsMax, len(p.parts)).
+			WithHint("let one pattern write a stream, and another one read it")
+		return
+	}
+	if p.root == nil {
+		return
+	}
+	times := 0
+	plan.WalkPattern(p.root, func(n plan.PatternNode) {
+		switch n := n.(type) {
+		case *plan.PatternAnd, *plan.PatternOr:
+			if items := len(plan.PatternItems(n)); items > plan.PatternOperandsMax {
+				p.s.c.errorf(diag.CodeTooMany, p.ref.Span, "AND and OR take at most %d operands, this one has %d", plan.PatternOperandsMax, items)
+			}
+		case *plan.PatternGroup:
+			if n.Within > 0 || n.WithinEvents > 0 {
+				times++
+			}
+		case *plan.PatternNot:
+			times++
+		}
+	})
+	if times > plan.PatternPartsMax {
+		p.s.c.errorf(diag.CodeTooMany, p.ref.Span, "a pattern has at most %d absences and WITHIN together, this one has %d", plan.PatternPartsMax, times)
+	}
 }
 
 // aliases reports names that mean two elements.

@@ -75,9 +75,9 @@ func (p *patternChecker) shapeOf(n ast.Pattern, at place) {
 		}
 	case *ast.PatternGroup:
 		p.quantifier(n.Quant)
-		in := place{front: at.front && !repeated(n.Quant), next: at.next, until: at.until}
+		in := place{front: at.front && !repeated(n.Quant), until: at.until} // what follows a group is not part of it
 		if timed(n.Within) {
-			in.next, in.until = false, true
+			in.until = true
 		}
 		p.shapeOf(n.Inner, in)
 	case *ast.PatternEvery:
@@ -125,7 +125,7 @@ func (p *patternChecker) absenceAt(n *ast.PatternNot, at place) {
 func (p *patternChecker) everyAt(n *ast.PatternEvery, at place) {
 	c := p.s.c
 	inner := plain(n.Inner)
-	in := place{next: at.next, until: at.until, every: true}
+	in := place{until: at.until, every: true, next: at.next && p.ref.Sequence} // in front of a SEQUENCE it is no group
 	switch {
 	case at.every:
 		c.errorf(diag.CodeEveryPlace, n.Span, "EVERY directly inside EVERY says nothing more").WithHint("write one EVERY")

@@ -357,7 +357,7 @@ func (m *Matcher) fail(part uint32) {
 		what, most = "a key of the pattern", limit
 	}
 	m.err = diag.New(diag.CodeLimitReached, diag.Span{}, "%s has %d partial matches, the most that limit.partial-matches allows", what, most).
-		WithHint("add WITHIN, or set limit.partial-matches and limit.partial-matches.policy ('drop-oldest' or 'drop-new')")
+		WithHint("add WITHIN, or set limit.partial-matches and limit.partial-matches-policy ('drop-oldest' or 'drop-new')")
 }
 
 // reject refuses the event at hand: a condition that was demanded failed.

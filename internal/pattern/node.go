@@ -11,8 +11,8 @@ import (
 
 // Bounds of one pattern: what the masks of the matcher hold.
 const (
-	leavesMax   = 64 // elements and absences
-	operandsMax = 30 // of one AND or OR
+	leavesMax   = plan.PatternPartsMax
+	operandsMax = plan.PatternOperandsMax
 )
 
 type kind uint8

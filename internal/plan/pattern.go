@@ -24,6 +24,12 @@ type Pattern struct {
 	Out     *vec.Schema
 }
 
+// What one pattern may consist of: sets of its parts are words of bits.
+const (
+	PatternPartsMax    = 64 // elements and absences, and times that run
+	PatternOperandsMax = 30 // of one AND or OR
+)
+
 // PatternLimit is limit.partial-matches: how many partial matches may live, and what happens beyond.
 type PatternLimit struct {
 	Max    int64 // of the query; 0: the default

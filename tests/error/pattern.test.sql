@@ -233,3 +233,25 @@ CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
 CREATE STREAM T (k INT);
 INSERT EXPIRED EVENTS INTO Out SELECT e1.a FROM PATTERN (EVERY e1=S[a > 1] -> e2=T);
 EXPECT ERROR EF1313;
+
+TEST 'more elements than a pattern may have';
+CREATE STREAM S (a INT);
+INSERT INTO Out SELECT x.a FROM PATTERN (EVERY x=S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S -> S WITHIN 1 MINUTE);
+EXPECT ERROR EF1392;
+
+TEST 'more operands than OR may have';
+CREATE STREAM S (a INT);
+INSERT INTO Out SELECT x.a FROM PATTERN (EVERY x=S -> S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S OR S WITHIN 1 MINUTE);
+EXPECT ERROR EF1392;
+
+TEST 'an absence at the end of a group that repeats';
+CREATE STREAM S (a INT);
+CREATE STREAM T (k INT);
+INSERT INTO Out SELECT x.k FROM PATTERN (EVERY ((S -> NOT T){2} -> x=T) WITHIN 1 EVENTS);
+EXPECT ERROR EF1344;
+
+TEST 'an absence at the end of an EVERY group';
+CREATE STREAM S (a INT);
+CREATE STREAM T (k INT);
+INSERT INTO Out SELECT x.k FROM PATTERN (EVERY (S -> NOT T) -> x=T);
+EXPECT ERROR EF1344;
