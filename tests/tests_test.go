@@ -26,7 +26,7 @@ func TestLanguage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	var cases atomic.Int64
+	var cases, sharded, spread atomic.Int64
 	t.Run("files", func(t *testing.T) {
 		for _, path := range files {
 			t.Run(strings.TrimPrefix(strings.TrimSuffix(path, ".test.sql"), "../"), func(t *testing.T) {
@@ -37,6 +37,12 @@ func TestLanguage(t *testing.T) {
 				}
 				cases.Add(int64(len(r.Cases)))
 				for _, c := range r.Cases {
+					if c.Shards > 0 {
+						sharded.Add(1)
+					}
+					if c.Shards > 1 {
+						spread.Add(1)
+					}
 					if c.Failure != "" {
 						t.Errorf("%s:%d: TEST '%s'\n%s", path, c.Line, c.Name, c.Failure)
 					}
@@ -47,5 +53,8 @@ func TestLanguage(t *testing.T) {
 	if cases.Load() == 0 {
 		t.Fatal("no language test was found")
 	}
-	t.Logf("%d language tests in %d files", cases.Load(), len(files))
+	t.Logf("%d language tests in %d files, %d sharded, %d of them over several shards", cases.Load(), len(files), sharded.Load(), spread.Load())
+	if spread.Load() < sharded.Load()/2 || spread.Load() < 30 {
+		t.Errorf("only %d tests spread over several shards: the shards run as one", spread.Load())
+	}
 }

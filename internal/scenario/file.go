@@ -22,6 +22,7 @@ type testCase struct {
 	steps []ast.Statement
 	// firstLine is the line at which the application's text begins: EXPECT ERROR … AT counts lines from there.
 	firstLine int
+	shards    int // over how many the rows of a query have spread
 }
 
 // load reads a test file and cuts it into its tests. An error concerns the whole file.

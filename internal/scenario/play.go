@@ -34,6 +34,7 @@ type outcome struct {
 	upTo       []int
 	transcript []string // every row of every observed stream, in order
 	codes      map[string]int
+	shards     int // over how many the rows of a query have spread
 }
 
 // player is one run of a script.
@@ -76,7 +77,15 @@ func (s *script) run(point Point, cover *coverRun) (*outcome, error) {
 			return nil, err
 		}
 	}
-	return p.out, p.v.Sync()
+	err := p.v.Sync()
+	p.countShards()
+	return p.out, err
+}
+
+func (p *player) countShards() {
+	for _, n := range p.v.ShardsUsed() {
+		p.out.shards = max(p.out.shards, n)
+	}
 }
 
 func (p *player) open() error {
@@ -154,6 +163,7 @@ func (p *player) send(a action) error {
 
 // restart stops the application and starts a new one from its encoded state.
 func (p *player) restart() error {
+	p.countShards()
 	state, err := p.v.Snapshot()
 	if err != nil {
 		return err

@@ -21,8 +21,9 @@ func FullMatrix() Matrix {
 		for _, batch := range []int{1, 2, 7, 1024} {
 			m = append(m, Point{Batch: batch, Shards: shards})
 		}
-		for _, every := range []int{1, 3} {
-			m = append(m, Point{Batch: 1024, Shards: shards, Restart: every})
+		for _, p := range []Point{{Batch: 1024, Restart: 1}, {Batch: 1024, Restart: 3}, {Batch: 2, Restart: 3}, {Batch: 7, Restart: 5}} {
+			p.Shards = shards
+			m = append(m, p)
 		}
 	}
 	return m
@@ -44,6 +45,8 @@ type CaseResult struct {
 	Line    int
 	Failure string // "" if it passed; else several lines: input, want, got
 	Elapsed time.Duration
+	// Shards is over how many shards the rows of a query have spread at most; 0 where none is divided.
+	Shards int
 }
 
 // Passed counts the tests that passed.
@@ -94,7 +97,7 @@ func RunFile(path string, o Options) *Result {
 		if o.Now != nil {
 			began = o.Now()
 		}
-		res := CaseResult{Name: c.name, Line: line, Failure: c.run(o, edits)}
+		res := CaseResult{Name: c.name, Line: line, Failure: c.run(o, edits), Shards: c.shards}
 		if o.Now != nil {
 			res.Elapsed = o.Now().Sub(began)
 		}
@@ -136,6 +139,7 @@ func (c *testCase) run(o Options, edits *edits) string {
 				c.update(s, got, edits)
 			}
 		}
+		c.shards = max(c.shards, got.shards)
 		if failure := c.verify(s, got); failure != "" {
 			return fmt.Sprintf("%s\n%s", point, failure)
 		}

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/eventflux-go/eventflux/internal/ast"
@@ -43,6 +44,9 @@ func Compile(file *ast.File) (*App, error) {
 }
 
 func (app *App) declare(s *ast.CreateStream) error {
+	if s.As != nil || s.Watermark != nil || s.IfNotExists || s.OrReplace {
+		return unsupported(s)
+	}
 	st := &stream{name: s.Name.Text, declared: true}
 	for _, c := range s.Columns {
 		id, ok := vec.TypeByName(c.Type.Name)
@@ -134,6 +138,9 @@ func (app *App) write(q *query, s *ast.Insert) error {
 	if target == nil {
 		target = &stream{name: s.Target.Text}
 		for i, item := range q.items {
+			if slices.ContainsFunc(q.names[:i], func(n string) bool { return strings.EqualFold(n, q.names[i]) }) {
+				return unsupported(s) // repeated names get numbers
+			}
 			target.fields = append(target.fields, vec.Field{Name: q.names[i], Type: item.typ})
 		}
 		app.streams[q.target] = target
@@ -168,6 +175,9 @@ func (q *query) compile(a *ast.Query, ref *ast.SourceTail, sc *scope) error {
 
 func (q *query) compileItems(items []*ast.SelectItem, sc *scope) error {
 	for _, item := range items {
+		if star, ok := item.Expr.(*ast.Star); ok && len(star.Except) > 0 {
+			return unsupported(star)
+		}
 		if _, star := item.Expr.(*ast.Star); star && sc.pattern != nil {
 			if err := q.compileItems(sc.pattern.starItems(), sc); err != nil {
 				return err
