@@ -101,7 +101,8 @@ func newRoot(e *env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   e.program + " COMMAND",
 		Short: "SQL over event streams: filters, windows, aggregations",
-		Example: fmt.Sprintf(`  cat trades.ndjson | %[1]s query "SELECT symbol, price FROM stdin WHERE price > 100"
+		Example: fmt.Sprintf(`  %[1]s demo
+  cat trades.ndjson | %[1]s query "SELECT symbol, price FROM stdin WHERE price > 100"
   %[1]s query "SELECT symbol, avg(price) AS p FROM 'trades.csv' GROUP BY symbol"
   %[1]s run app.sql`, e.program),
 		SilenceUsage:  true,
@@ -121,6 +122,6 @@ func newRoot(e *env) *cobra.Command {
 		connectorCommand(e), functionCommand(e), completionCommand(e), manCommand(e), versionCommand(e))
 	root.SetHelpCommand(helpCommand(e))
 	root.InitDefaultHelpCmd()
-	arrangeHelp(root)
+	e.arrangeHelp(root)
 	return root
 }

@@ -65,7 +65,7 @@ func connectorShow(e *env) *cobra.Command {
 			} else {
 				return unknown("connector or format", args[0], connectorNames())
 			}
-			_, err := fmt.Fprint(e.stdout, text)
+			_, err := fmt.Fprint(e.stdout, e.wrap(text))
 			return err
 		},
 	}

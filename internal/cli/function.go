@@ -106,7 +106,7 @@ func functionShow(e *env) *cobra.Command {
 			if len(found) == 0 {
 				return unknown("function", args[0], functionNames())
 			}
-			_, err := fmt.Fprint(e.stdout, strings.Join(found, "\n"))
+			_, err := fmt.Fprint(e.stdout, e.wrap(strings.Join(found, "\n")))
 			return err
 		},
 	}

@@ -39,31 +39,63 @@ var commandGroups = []struct {
 	{"settings", "Settings:", []string{"completion", "help", "man", "version"}},
 }
 
-// helpTemplate shows examples first: they are what most readers came for.
-const helpTemplate = `{{.Short}}{{if .HasExample}}
+// help writes what is to be said of a command: examples first, because they are what most readers came for.
+func (e *env) help(c *cobra.Command) string {
+	var sb strings.Builder
+	fmt.Fprintf(&sb, "%s\n", c.Short)
+	if c.Example != "" {
+		fmt.Fprintf(&sb, "\nExamples:\n%s\n", c.Example)
+	}
+	fmt.Fprintf(&sb, "\nUsage: %s\n", c.UseLine())
+	for _, g := range c.Groups() {
+		writeCommands(&sb, c, g.ID, g.Title)
+	}
+	writeCommands(&sb, c, "", "Commands:")
+	if c.Long != "" {
+		fmt.Fprintf(&sb, "\n%s\n", e.wrap(reflow(c.Long)))
+	}
+	if c.HasAvailableLocalFlags() {
+		fmt.Fprintf(&sb, "\nFlags:\n%s", c.LocalFlags().FlagUsagesWrapped(e.textWidth()))
+	}
+	if c.HasAvailableSubCommands() {
+		fmt.Fprintf(&sb, "\n%s COMMAND --help says more of a command.\n", c.CommandPath())
+	}
+	return sb.String()
+}
 
-Examples:
-{{.Example}}{{end}}
+// reflow joins the lines of a paragraph, which end where the source had no more room; short and indented lines stay.
+func reflow(text string) string {
+	const full = 60
+	var out []string
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		if n := len(out) - 1; n >= 0 && len(out[n]) > full && !strings.HasPrefix(out[n], " ") && line != "" && !strings.HasPrefix(line, " ") {
+			out[n] += " " + line
+			continue
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
+}
 
-Usage: {{.UseLine}}{{if .HasAvailableSubCommands}}{{$all := .Commands}}{{range $group := .Groups}}
-
-{{.Title}}{{range $all}}{{if and (eq .GroupID $group.ID) (or .IsAvailableCommand (eq .Name "help"))}}
-  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if not .Groups}}
-
-Commands:{{end}}{{range $all}}{{if and (eq .GroupID "") .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}}  {{.Short}}{{end}}{{end}}{{end}}{{if .Long}}
-
-{{.Long}}{{end}}{{if .HasAvailableLocalFlags}}
-
-Flags:
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
-
-{{.CommandPath}} COMMAND --help says more of a command.{{end}}
-`
+// writeCommands lists the commands of one group below a command.
+func writeCommands(sb *strings.Builder, c *cobra.Command, group, title string) {
+	first := true
+	for _, sub := range c.Commands() {
+		if sub.GroupID != group || !sub.IsAvailableCommand() && sub.Name() != "help" {
+			continue
+		}
+		if first {
+			fmt.Fprintf(sb, "\n%s\n", title)
+			first = false
+		}
+		fmt.Fprintf(sb, "  %-11s  %s\n", sub.Name(), sub.Short)
+	}
+}
 
 // arrangeHelp groups the commands and gives all of them the same form of help.
-func arrangeHelp(root *cobra.Command) {
-	root.SetHelpTemplate(helpTemplate)
+func (e *env) arrangeHelp(root *cobra.Command) {
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { fmt.Fprint(e.stdout, e.help(c)) })
 	for _, g := range commandGroups {
 		var members []*cobra.Command
 		for _, name := range g.commands {
@@ -108,7 +140,7 @@ func explainCode(e *env, code diag.Code) error {
 		}
 		return failf(exitUsage, "there is no error code %s%s", code, hint)
 	}
-	fmt.Fprintf(e.stdout, "%s: %s\n\n%s\n", info.Code, info.Title, info.When)
+	fmt.Fprintf(e.stdout, "%s: %s\n\n%s\n", info.Code, info.Title, e.wrap(info.When))
 	if info.Example != "" {
 		fmt.Fprintf(e.stdout, "\nExample:\n\n  %s\n", strings.ReplaceAll(info.Example, "\n", "\n  "))
 	}

@@ -41,9 +41,12 @@ due fire in order. The same input gives the same output, whatever --batch and --
 application declares are not started.
 
 Input, one JSON object a line:
-  {"stream":"Trades","time":1700000000000,"data":{"symbol":"IBM","price":1.5}}   an event; time in ms or RFC 3339
-  {"stream":"Trades","row":["IBM",1.5]}                                          by position; the clock stays
-  {"time":1700000005000}  {"advance":"5 s"}                                      the clock moves
+  {"stream":"Trades","time":1700000000000,"data":{"symbol":"IBM","price":1.5}}
+  {"stream":"Trades","time":"2026-01-31T12:00:00Z","row":["IBM",1.5]}
+  {"time":1700000005000}
+  {"advance":"5 s"}
+An event without a time leaves the clock where it is; the last two only move it.
+
 Output, one JSON object a line:
   {"stream":"Out","time":1700000000000,"kind":"current","data":{"symbol":"IBM","n":1}}`,
 		Example: fmt.Sprintf(`  %[1]s replay app.sql --input events.ndjson

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/term"
@@ -40,4 +41,43 @@ func cut(line string, width int) string {
 		return ""
 	}
 	return string([]rune(line)[:width-1]) + "…"
+}
+
+// textWidth is how wide help may be: the terminal's width, and off a terminal what an editor shows.
+func (e *env) textWidth() int {
+	if !terminal(e.stdout) {
+		return 100
+	}
+	width, _ := terminalSize(e.stdout)
+	return max(width, 20)
+}
+
+// wrap breaks the lines of a text between words where they are too long.
+func (e *env) wrap(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = wrapLine(l, e.textWidth())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// wrapLine breaks one line; what follows has its indent.
+func wrapLine(line string, width int) string {
+	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+	var sb strings.Builder
+	for utf8.RuneCountInString(line) > width {
+		runes := []rune(line)
+		at := len(indent)
+		for i := len(indent) + 1; i <= width; i++ {
+			if runes[i] == ' ' {
+				at = i
+			}
+		}
+		if at == len(indent) {
+			break // a word that is wider than the screen
+		}
+		sb.WriteString(strings.TrimRight(string(runes[:at]), " ") + "\n")
+		line = indent + strings.TrimLeft(string(runes[at:]), " ")
+	}
+	return sb.String() + line
 }

@@ -196,3 +196,20 @@ func TestListsAreTablesOnATerminal(t *testing.T) {
 		}
 	}
 }
+
+func TestHelpFitsTheTerminal(t *testing.T) {
+	t.Parallel()
+	size := session.Size{Width: 72, Height: 24}
+	for _, command := range []string{"replay --help", "demo --help", "connector show file", "function show date_trunc", "help EF1101"} {
+		term := session.Start(t, t.TempDir(), session.Bin(t, ""), "eventflux "+command, size)
+		if code := term.Wait(); code != 0 {
+			t.Errorf("%s: exit code %d, want 0", command, code)
+		}
+		for i, l := range strings.Split(strings.ReplaceAll(term.Output(), "\r", ""), "\n") {
+			example := strings.HasPrefix(l, "  eventflux ") || strings.HasPrefix(l, "  {") // these are to be copied
+			if utf8.RuneCountInString(l) > size.Width && !example {
+				t.Errorf("%s: line %d is wider than the screen: %s", command, i+1, l)
+			}
+		}
+	}
+}
