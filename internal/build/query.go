@@ -29,6 +29,9 @@ func (q *Query) Process(in int, b *vec.Batch, lo, hi int) {
 // Advance moves the query's clock: everything due up to c comes out.
 func (q *Query) Advance(c vec.Time) { q.chain.Advance(c) }
 
+// Due is when the clock alone next lets rows out or changes what is held; vec.MaxTime if never.
+func (q *Query) Due() vec.Time { return q.chain.Due() }
+
 // Flush lets out what is held at the end of input.
 func (q *Query) Flush(now vec.Time) { q.chain.Flush(now) }
 

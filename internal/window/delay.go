@@ -70,6 +70,14 @@ func (d *delay) Advance(c vec.Time, out op.Emitter) {
 	d.rows.PopFront(to - from)
 }
 
+// Due is when the oldest row comes out.
+func (d *delay) Due() vec.Time {
+	if d.rows.Len() == 0 {
+		return vec.MaxTime
+	}
+	return d.rows.Time[d.rows.Head()].Add(d.t)
+}
+
 // Save writes the rows.
 func (d *delay) Save(w *codec.Writer) {
 	d.rows.Save(w)

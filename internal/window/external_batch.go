@@ -94,6 +94,14 @@ func (e *externalBatch) Advance(c vec.Time, out op.Emitter) {
 	}
 }
 
+// Due is when the open batch times out.
+func (e *externalBatch) Due() vec.Time {
+	if e.timeout == 0 || !e.held {
+		return vec.MaxTime
+	}
+	return e.touched.Add(e.timeout)
+}
+
 // Flush closes the open batch: at its timeout where it has one, else now.
 func (e *externalBatch) Flush(now vec.Time, out op.Emitter) {
 	switch {

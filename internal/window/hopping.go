@@ -75,6 +75,14 @@ func (h *hopping) close(out op.Emitter) {
 	h.due = h.due.Add(h.slide)
 }
 
+// Due is when the next close is.
+func (h *hopping) Due() vec.Time {
+	if !h.open {
+		return vec.MaxTime
+	}
+	return h.due
+}
+
 // Flush makes the next close.
 func (h *hopping) Flush(_ vec.Time, out op.Emitter) {
 	if h.open {

@@ -70,6 +70,14 @@ func (p *periods) close(out op.Emitter) {
 	p.start, p.filled = s.end, false
 }
 
+// Due is the end of the open period.
+func (p *periods) Due() vec.Time {
+	if !p.open {
+		return vec.MaxTime
+	}
+	return p.span().end
+}
+
 // Flush closes the open period at its end.
 func (p *periods) Flush(_ vec.Time, out op.Emitter) {
 	if p.open {

@@ -213,6 +213,14 @@ func (s *sessions) Advance(c vec.Time, out op.Emitter) {
 	s.finish(out)
 }
 
+// Due is when the first session ends if nothing comes.
+func (s *sessions) Due() vec.Time {
+	if s.head < 0 {
+		return vec.MaxTime
+	}
+	return s.list[s.head].last.Add(s.gap)
+}
+
 // Flush closes all sessions, each at its end.
 func (s *sessions) Flush(_ vec.Time, out op.Emitter) {
 	for s.head >= 0 {

@@ -67,3 +67,11 @@ func (w *timed) Advance(c vec.Time, out op.Emitter) {
 		w.rows.PopFront(gone)
 	}
 }
+
+// Due is when the oldest row leaves.
+func (w *timed) Due() vec.Time {
+	if w.rows == nil || w.rows.Len() == 0 {
+		return vec.MaxTime
+	}
+	return w.rows.Time[w.rows.Head()].Add(w.t)
+}
