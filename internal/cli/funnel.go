@@ -127,7 +127,7 @@ func (r *liveRun) watchUser() (stop func()) {
 			case <-ctx.Done():
 				return
 			case <-ch:
-				r.live.Between(ctx, func() { r.sayf("so far:\n%s", whyNoOutput(r.live.Funnel(), false)) })
+				r.answerUser(ctx)
 			}
 		}
 	}()
@@ -137,6 +137,18 @@ func (r *liveRun) watchUser() (stop func()) {
 		<-done
 	}
 }
+
+// answerUser prints the funnel at the next tick. There is none as long as nobody takes the output.
+func (r *liveRun) answerUser(ctx context.Context) {
+	soon, cancel := context.WithTimeout(ctx, answerWait)
+	defer cancel()
+	if !r.live.Between(soon, func() { r.sayf("so far:\n%s", whyNoOutput(r.live.Funnel(), false)) }) && ctx.Err() == nil {
+		r.sayf("so far:\n  the run stands still: it waits for its output to be taken\n")
+	}
+}
+
+// answerWait is longer than ticks take.
+const answerWait = 2 * time.Second
 
 // tellWhy prints the funnel at the end, where nothing came out or the user stopped the run.
 func (r *liveRun) tellWhy(report *runtime.Report) {

@@ -326,8 +326,7 @@ func sizeOf(path string) int64 {
 
 // chooseFormat goes by -i, then by the name, then by the content.
 func (in *inputs) chooseFormat(i *input) error {
-	switch {
-	case bytes.IndexByte(i.sample, 0) >= 0:
+	if bytes.IndexByte(i.sample, 0) >= 0 {
 		return fmt.Errorf("%s: %s", i.shown, notText(i.sample))
 	}
 	i.format, _ = connector.FormatByPath(i.shown)

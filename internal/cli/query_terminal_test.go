@@ -87,3 +87,46 @@ func TestQueryHasNoProgressWithoutATerminalForIt(t *testing.T) {
 		t.Errorf("a terminal that can do nothing got commands: %q", term.Output())
 	}
 }
+
+func TestQueryCanBeLeftBeforeTheFirstLine(t *testing.T) {
+	t.Parallel()
+	term := session.Start(t, t.TempDir(), session.Bin(t, ""), `eventflux query "SELECT * FROM stdin"`, usual)
+	term.Await("Ctrl-D ends it")
+	term.Type("\x03")
+	if code := term.Wait(); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+	if strings.Contains(term.Output(), "error") {
+		t.Errorf("Ctrl-C is no error:\n%s", term.Output())
+	}
+}
+
+func TestErrorsAreColouredUnlessNoColorIsSet(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		env     []string
+		colours bool
+	}{{nil, true}, {[]string{"NO_COLOR=1"}, false}, {[]string{"TERM=dumb"}, false}} {
+		term := session.Start(t, t.TempDir(), session.Bin(t, ""), `eventflux query "SELECT prise"`, usual, c.env...)
+		if code := term.Wait(); code != 1 {
+			t.Errorf("%v: exit code %d, want 1", c.env, code)
+		}
+		if got := styles.MatchString(term.Output()); got != c.colours {
+			t.Errorf("%v: colours %v, want %v: %q", c.env, got, c.colours, term.Output())
+		}
+	}
+}
+
+// A shell reads slowly enough for the share that was read to be shown.
+func TestProgressSaysHowMuchIsLeft(t *testing.T) {
+	t.Parallel()
+	dir := script(t, `yes '{"a":1}' | head -2000000 > in.ndjson
+eventflux query "SELECT a FROM 'in.ndjson'" | while read -r line; do :; done`)
+	term := session.Start(t, dir, session.Bin(t, ""), "sh pipe.sh", usual)
+	term.Await(" left")
+	if !strings.Contains(term.Output(), " rows/s, ") || !strings.Contains(term.Output(), " %, ") {
+		t.Errorf("no rate or no share: %q", term.Output())
+	}
+	term.Type("\x03")
+	term.Wait()
+}

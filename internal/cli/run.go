@@ -7,9 +7,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/eventflux-go/eventflux/connector"
 	"github.com/eventflux-go/eventflux/internal/app"
 	"github.com/eventflux-go/eventflux/internal/check"
 	"github.com/eventflux-go/eventflux/internal/diag"
+	"github.com/eventflux-go/eventflux/internal/plan"
 )
 
 // runFlags are the settings of the run command.
@@ -67,7 +69,7 @@ func runApp(ctx context.Context, e *env, f runFlags, files []string) error {
 	if err := applySettings(a.Plan, f.set); err != nil {
 		return err
 	}
-	r := &liveRun{e: e, plan: a.Plan, quiet: f.quiet, status: e.newStatus()}
+	r := &liveRun{e: e, plan: a.Plan, quiet: f.quiet, status: e.newStatus(), size: sourceBytes(a.Plan)}
 	defer r.close()
 	o := app.LiveOptions{Env: e.connectorEnv(), Measure: f.listen != ""}
 	if f.listen != "" {
@@ -93,4 +95,25 @@ func runApp(ctx context.Context, e *env, f runFlags, files []string) error {
 	}
 	fmt.Fprintf(e.stderr, "%s\n", r.summary(report))
 	return err
+}
+
+// sourceBytes is the size of what all sources will read; 0 where that is not known of each.
+func sourceBytes(p *plan.App) int64 {
+	total := int64(0)
+	for _, s := range p.Streams {
+		if s.Options["type"] != "source" {
+			continue
+		}
+		path := s.Options["file.path"]
+		if path == "" {
+			path = s.Options["path"]
+		}
+		_, compressed := connector.FormatByPath(path)
+		size := sizeOf(path)
+		if size == 0 || compressed != "" || s.Options["file.follow"] == "true" || s.Options["follow"] == "true" {
+			return 0
+		}
+		total += size
+	}
+	return total
 }
