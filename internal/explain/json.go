@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"github.com/eventflux-go/eventflux/internal/plan"
@@ -70,7 +71,12 @@ func JSON(app *plan.App, o Options) ([]byte, error) {
 		}
 		out.Loops = append(out.Loops, names)
 	}
-	return json.MarshalIndent(out, "", "  ")
+	var sb bytes.Buffer
+	e := json.NewEncoder(&sb)
+	e.SetEscapeHTML(false) // "price > 5" is for people too
+	e.SetIndent("", "  ")
+	err := e.Encode(out)
+	return bytes.TrimRight(sb.Bytes(), "\n"), err
 }
 
 func nodeOf(n plan.Node, o Options) *nodeJSON {

@@ -28,7 +28,6 @@ type events struct {
 	index   []int // by input column: its place in columns; -1
 	text    state.Strings
 	buf     []byte
-	scratch vec.Scratch
 }
 
 func newEvents(schema *vec.Schema, used []bool) *events {

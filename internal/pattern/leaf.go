@@ -22,7 +22,6 @@ type leaf struct {
 	keys      *keys // nil: no equality with the partial match
 	waiting   int   // partial matches that wait here
 	buckets   index
-	open      uint32 // the bucket of a leaf without keys and partitions; 0: none
 }
 
 // residual is what is left of a condition, over the columns of the input and those of the refs.
