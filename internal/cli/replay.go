@@ -3,11 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -86,19 +86,20 @@ func (e *env) replay(ctx context.Context, name string, f replayFlags) error {
 			return err
 		}
 	}
-	closeInputs, err := e.openReplayInputs(ctx, &o, name, f.inputs)
+	done, progress, err := e.openReplayInputs(ctx, &o, name, f.inputs)
 	if err != nil {
 		return err
 	}
-	defer closeInputs()
+	defer done()
 	out := e.stdout
 	if f.output != "" {
 		if out, err = os.Create(f.output); err != nil {
 			return failf(exitRunning, "%s", plainPath(err))
 		}
 	}
-	o.Out = lineWriter{out}
+	o.Out, o.Err = progress.above(lineWriter{out}), progress.above(e.stderr)
 	report, err := scenario.Replay(ctx, o)
+	done()
 	if f.output != "" {
 		if closed := out.Close(); err == nil {
 			err = closed
@@ -124,53 +125,73 @@ func (w lineWriter) Write(lines []byte) (int, error) {
 // rawInput is NAME=FILE.
 var rawInput = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_]*)=(.+)$`)
 
-// openReplayInputs opens the files of --input: raw ones by stream, and at most one of events and clock values.
-func (e *env) openReplayInputs(ctx context.Context, o *scenario.ReplayOptions, appName string, inputs []string) (closeAll func(), err error) {
-	closeAll = func() {}
-	events, given := "", map[string]string{}
+// openReplayInputs opens the files of --input: raw ones by stream, and at most one of events and clock values. done
+// closes them and ends the progress that is shown meanwhile; it may be called twice.
+func (e *env) openReplayInputs(ctx context.Context, o *scenario.ReplayOptions, appName string, inputs []string) (done func(), p *readProgress, err error) {
+	events, err := e.sortReplayInputs(o, inputs)
+	if err != nil {
+		return nil, nil, err
+	}
+	file := e.stdin
+	switch {
+	case events == "" && len(o.Files) > 0:
+		return func() {}, nil, nil
+	case events == "" && (terminal(e.stdin) || appName == "-"):
+		return nil, nil, failf(exitUsage, "replay needs events: --input FILE, --input NAME=FILE, or a pipe")
+	case events == "-" && appName == "-":
+		return nil, nil, failf(exitUsage, "standard input is read twice: as the application and as events")
+	case events == "" || events == "-":
+		o.Input, o.InputName = e.stdin, "stdin"
+	default:
+		if err := readable(events); err != nil {
+			return nil, nil, err
+		}
+		if file, err = os.Open(events); err != nil {
+			return nil, nil, failf(exitUsage, "%s", plainPath(err))
+		}
+		o.Input, o.InputName = file, events
+	}
+	closeInput := func() {
+		if file != e.stdin {
+			_ = file.Close() // it was only read from
+		}
+	}
+	if !regular(file) {
+		r := stdio.NewReader(o.InputName, file)
+		o.Input, closeInput = contextReader{ctx, r}, r.Close
+	}
+	if p = e.newReadProgress(o.Input, file); p != nil {
+		o.Input = p
+	}
+	stop := p.run()
+	return sync.OnceFunc(func() { stop(); closeInput() }), p, nil
+}
+
+// sortReplayInputs takes the raw files, and returns the one of events.
+func (e *env) sortReplayInputs(o *scenario.ReplayOptions, inputs []string) (events string, err error) {
+	given := map[string]string{}
 	for _, in := range inputs {
 		m := rawInput.FindStringSubmatch(in)
 		if m == nil {
 			if events != "" {
-				return closeAll, failf(exitUsage, "--input %s: there is already %s; of several files each belongs to a stream: --input NAME=FILE", in, events)
+				return "", failf(exitUsage, "--input %s: there is already %s; of several files each belongs to a stream: --input NAME=FILE", in, events)
 			}
 			events = in
 			continue
 		}
 		if err := e.knownStream(o.App.Plan, m[1]); err != nil {
-			return closeAll, err
+			return "", err
 		}
 		if other, twice := given[strings.ToLower(m[1])]; twice {
-			return closeAll, failf(exitUsage, "--input: two inputs are called %s: %s and %s", m[1], other, m[2])
+			return "", failf(exitUsage, "--input: two inputs are called %s: %s and %s", m[1], other, m[2])
 		}
 		given[strings.ToLower(m[1])] = m[2]
 		if err := readable(m[2]); err != nil {
-			return closeAll, err
+			return "", err
 		}
 		o.Files = append(o.Files, scenario.ReplayFile{Stream: m[1], Path: m[2], Env: e.connectorEnv()})
 	}
-	switch {
-	case events == "" && len(o.Files) > 0:
-		return closeAll, nil
-	case events == "" && (terminal(e.stdin) || appName == "-"):
-		return closeAll, failf(exitUsage, "replay needs events: --input FILE, --input NAME=FILE, or a pipe")
-	case events == "" || events == "-":
-		o.Input, o.InputName = e.stdin, "stdin"
-		if !regular(e.stdin) {
-			r := stdio.NewReader("stdin", e.stdin)
-			o.Input, closeAll = contextReader{ctx, r}, r.Close
-		}
-		return closeAll, nil
-	}
-	if err := readable(events); err != nil {
-		return closeAll, err
-	}
-	f, err := os.Open(events)
-	if err != nil {
-		return closeAll, failf(exitUsage, "%s", plainPath(err))
-	}
-	o.Input, o.InputName = io.Reader(f), events
-	return func() { _ = f.Close() }, nil // it was only read from
+	return events, nil
 }
 
 // contextReader reads until the context ends: Ctrl-C must not wait for the next line of a pipe.

@@ -213,3 +213,25 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 		}
 	}
 }
+
+func TestReplayShowsProgressOfLongInput(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	writeFile(t, dir, "app.sql", "CREATE STREAM S (v INT);\nINSERT INTO Out SELECT v FROM S;\n")
+	term := session.Start(t, dir, session.Bin(t, ""), "sh -c 'cat | eventflux replay app.sql > out.ndjson'", usual)
+	term.Type("{\"stream\":\"S\",\"row\":[7]}\n")
+	term.Await(" MB/s") // drawn after a second
+	term.Type("{\"stream\":\"T\",\"row\":[8]}\n\x04")
+	if code := term.Wait(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+	out, err := os.ReadFile(filepath.Join(dir, "out.ndjson"))
+	if want := `{"stream":"Out","time":0,"kind":"current","data":{"v":7}}` + "\n"; err != nil || string(out) != want {
+		t.Errorf("%v; wrote %q, want %q", err, out, want)
+	}
+	text := term.Output()
+	last := text[strings.LastIndex(text, " MB/s"):]
+	if !strings.Contains(last, "\x1b[J") || !strings.Contains(last, "2 lines read: 1 row taken, 1 not") {
+		t.Errorf("the progress does not give way to what is said at the end: %q", last)
+	}
+}

@@ -107,14 +107,16 @@ func (e *env) why(ctx context.Context, name string, f whyFlags, not bool) error 
 			r.Output(b, lo, hi)
 		}
 	}
-	closeInputs, err := e.openReplayInputs(ctx, &o, name, f.inputs)
+	done, progress, err := e.openReplayInputs(ctx, &o, name, f.inputs)
 	if err != nil {
 		return err
 	}
-	defer closeInputs()
+	defer done()
+	o.Err = progress.above(e.stderr)
 	if _, err := scenario.Replay(ctx, o); err != nil {
 		return runError(err)
 	}
+	done()
 	w := &whyWriter{env: e, flags: f, asked: asked, several: len(recorders) > 1}
 	for _, r := range recorders {
 		if not {
