@@ -31,7 +31,7 @@ func lastFrame(out string) []string {
 func TestDemoFillsTheScreenAndStopsAtCtrlC(t *testing.T) {
 	t.Parallel()
 	term := session.Start(t, t.TempDir(), session.Bin(t, ""), "eventflux demo", usual)
-	term.Await("NVDA")
+	term.Await("user-")
 	term.Type("\x03")
 	if code := term.Wait(); code != 130 {
 		t.Errorf("exit code %d, want 130", code)
@@ -47,8 +47,8 @@ func TestDemoFillsTheScreenAndStopsAtCtrlC(t *testing.T) {
 		}
 	}
 	text := strings.Join(frame, "\n")
-	for _, want := range []string{"CREATE STREAM Trades", "GROUP BY symbol;", "events/s   p99 ", " late 0 ", "eventflux demo stocks --export stocks",
-		"eventflux replay stocks/app.sql --input stocks/events.ndjson", "eventflux test stocks"} {
+	for _, want := range []string{"CREATE STREAM Logins", "PARTITION BY user;", "events/s   p99 ", " late 0 ", "eventflux demo logins --export logins",
+		"eventflux replay logins/app.sql --input logins/events.ndjson", "eventflux test logins"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the screen lacks %q:\n%s", want, text)
 		}
@@ -84,7 +84,7 @@ func TestDemoFollowsTheSizeOfTheTerminal(t *testing.T) {
 func TestDemoHonoursNoColorAndDumbTerminals(t *testing.T) {
 	t.Parallel()
 	term := session.Start(t, t.TempDir(), session.Bin(t, ""), "eventflux demo", usual, "NO_COLOR=1")
-	term.Await("NVDA")
+	term.Await("user-")
 	term.Type("\x03")
 	term.Wait()
 	if s := styles.FindString(term.Output()); s != "" {
@@ -102,7 +102,7 @@ func TestDemoHonoursNoColorAndDumbTerminals(t *testing.T) {
 func TestDemoEndsWithItsTerminal(t *testing.T) {
 	t.Parallel()
 	term := session.Start(t, t.TempDir(), session.Bin(t, ""), "eventflux demo", usual)
-	term.Await("NVDA")
+	term.Await("user-")
 	term.HangUp()
 	term.Wait() // by SIGHUP or because writing fails; it must not stay behind
 }

@@ -19,7 +19,7 @@ import (
 var files embed.FS
 
 // first is the demo shown when none is named.
-const first = "stocks"
+const first = "logins"
 
 // Names of the files of a demo, in its folder and where it is exported to.
 const (
