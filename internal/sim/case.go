@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/eventflux-go/eventflux/vec"
@@ -128,7 +129,7 @@ func (c *Case) Test(want map[string][]row, names []string) string {
 		}
 		var rows []string
 		for _, r := range want[name] {
-			rows = append(rows, "    "+strings.ToUpper(r.kind.String())+" "+formatRow(r.vals)+" AT "+testTime(r.time))
+			rows = append(rows, "    "+strings.ToUpper(r.kind.String())+" "+testRow(r.vals)+" AT "+testTime(r.time))
 		}
 		fmt.Fprintf(&sb, "EXPECT %s VALUES\n%s;\n", name, strings.Join(rows, ",\n"))
 	}
@@ -140,6 +141,19 @@ func testTime(t vec.Time) string {
 		return fmt.Sprint(t.Millis())
 	}
 	return "'" + t.Go().Format("2006-01-02T15:04:05.999999Z07:00") + "'"
+}
+
+// testRow is a row of a test: a list of nothing but NULLs must say what they are.
+func testRow(vals []Value) string {
+	parts := make([]string, len(vals))
+	for i, v := range vals {
+		parts[i] = formatValue(v)
+		list, ok := v.([]Value)
+		if ok && !slices.ContainsFunc(list, func(e Value) bool { return e != nil }) {
+			parts[i] = "[CAST(NULL AS INT)" + strings.Repeat(", NULL", len(list)-1) + "]"
+		}
+	}
+	return "(" + strings.Join(parts, ", ") + ")"
 }
 
 func formatRow(vals []Value) string {

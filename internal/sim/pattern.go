@@ -210,8 +210,8 @@ func (m *patternMaker) operands(kind part, items []ast.Pattern, final bool) (*no
 		if kind == partOr && k.bare() {
 			return nil, fmt.Errorf("OR NOT without FOR")
 		}
-		if k.part == kind && kind == partAnd {
-			kids = append(kids, k.kids...) // AND in AND is one AND
+		if k.part == partAnd && k.bare() {
+			kids = append(kids, k.kids...) // (NOT A AND NOT B) AND c: they watch until c
 			continue
 		}
 		kids = append(kids, k)

@@ -45,6 +45,16 @@ func (m *matcher) expire(n *node, s state, l limit, binds []*filled, path []int)
 				all = append(all, a)
 				continue
 			}
+			if m.level(n.kids[0], o.state) == full && m.level(n.kids[0], s.cur) < full {
+				// The group may take no more: it is left.
+				o.state = everyState{done: true}
+				if !s.left {
+					o.left = append(slices.Clone(o.left), s.token)
+					all = append(all, m.armAgain(n, s, l.t, binds, path))
+				}
+				all = append(all, o)
+				continue
+			}
 			o.state = everyState{token: s.token, left: s.left, cur: o.state}
 			all = append(all, o)
 		}

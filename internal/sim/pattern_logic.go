@@ -69,7 +69,7 @@ func (m *matcher) operandSteps(n *node, s operandState, p pulse, binds []*filled
 			continue
 		}
 		outs := m.step(n.kids[i], k, p, binds, path, may)
-		if n.part == partOr && p.ev != nil && anyTook(outs) {
+		if n.part == partOr && p.ev != nil && slices.ContainsFunc(outs, func(o outcome) bool { return o.took && !o.dead }) {
 			may = false // one event fills one element
 		}
 		outs = m.closeComplete(n.kids[i], outs, p.t, binds, path)

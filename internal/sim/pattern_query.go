@@ -29,6 +29,9 @@ func (app *App) addPattern(s *ast.Insert, ref *ast.PatternRef) error {
 	if err := q.compile(s.Query, &ref.SourceTail, sc); err != nil {
 		return err
 	}
+	if q.grouped && !q.current {
+		return fmt.Errorf("aggregates have no EXPIRED rows")
+	}
 	app.queries = append(app.queries, q)
 	return app.write(q, s)
 }
@@ -141,8 +144,11 @@ func (pr *patternRun) emit(all []match, at stamp, kind vec.Kind) {
 		if pr.q.where != nil && !isTrue(pr.q.where, &env{row: r, now: at.time}) {
 			continue
 		}
+		if kind == vec.Expired && pr.q.grouped {
+			continue // aggregates run over the matches; what ran out of time is none
+		}
 		if kind == vec.Expired {
-			pr.sel.expired(r, at)
+			pr.sel.emit(r, at, kind, nil, bounds{}, "")
 			continue
 		}
 		if pr.sel.accepts(r) {

@@ -3,6 +3,7 @@ package sim
 import (
 	"cmp"
 	"math"
+	"reflect"
 	"slices"
 
 	"github.com/eventflux-go/eventflux/vec"
@@ -65,7 +66,7 @@ func (m *matcher) pulse(p pulse) []match {
 	for i, r := range m.runs {
 		outs := m.step(root, r.state, p, r.binds, nil, true)
 		outs = m.closeComplete(root, outs, p.t, r.binds, nil)
-		if m.pattern.sequence && p.ev != nil && r.begun && !anyTook(outs) && !outs[0].passed {
+		if m.pattern.sequence && p.ev != nil && !m.atFirst(r) && !anyTook(outs) && !outs[0].passed {
 			continue // the next event must be taken
 		}
 		for _, o := range outs {
@@ -91,6 +92,12 @@ func (m *matcher) pulse(p pulse) []match {
 	}
 	m.dropFollowers()
 	return matches
+}
+
+// atFirst: a partial match holds no event and is still at the first element.
+func (m *matcher) atFirst(r run) bool {
+	seq, ok := r.state.(groupState).cur.(seqState)
+	return len(r.binds) == 0 && (!ok || seq.low == 0)
 }
 
 // agree keeps, of the partial matches that arm a group again, those that may: a group is armed again once, when the
@@ -127,7 +134,29 @@ func (m *matcher) agree(next []run, left map[string]bool) []run {
 		})
 		kept = append(kept, r)
 	}
-	return kept
+	return distinct(kept)
+}
+
+// distinct drops an attempt that has armed its group again and holds and waits for the same as the one that was armed.
+func distinct(runs []run) []run {
+	return slices.DeleteFunc(slices.Clone(runs), func(r run) bool {
+		return hasLeft(r) && slices.ContainsFunc(runs, func(k run) bool {
+			return !hasLeft(k) && sameBinds(k.binds, r.binds) && reflect.DeepEqual(outline(k.state), outline(r.state))
+		})
+	})
+}
+
+func hasLeft(r run) bool {
+	found := false
+	rewrite(r.state, func(e everyState) everyState {
+		found = found || e.left
+		return e
+	})
+	return found
+}
+
+func sameBinds(a, b []*filled) bool {
+	return slices.EqualFunc(a, b, func(s, t *filled) bool { return s.elem == t.elem && s.ev == t.ev && slices.Equal(s.path, t.path) })
 }
 
 // dropFollowers: in a SEQUENCE, an attempt that waits for an element that an earlier attempt waits for is dropped.
@@ -200,8 +229,12 @@ func (m *matcher) expireAt(l limit) []match {
 	var next []run
 	m.pulses++
 	started := false
+	left := map[string]bool{}
 	for i, r := range m.runs {
 		for _, o := range m.expire(m.pattern.root, r.state, l, r.binds, nil) {
+			for _, token := range o.left {
+				left[token] = true
+			}
 			if o.dead {
 				o.expired = m.record(o.expired, l, r.binds)
 				started = started || !r.begun
@@ -214,7 +247,7 @@ func (m *matcher) expireAt(l limit) []match {
 			}
 		}
 	}
-	m.runs = m.agree(next, nil)
+	m.runs = m.agree(next, left)
 	if m.fresh && started {
 		m.runs = append(m.runs, m.begin(l.t))
 	}
@@ -266,9 +299,7 @@ func (a match) order() []int64 {
 	}
 	var list []int64
 	for _, t := range a.binds {
-		if pos := t.ev.row.pos; len(list) == 0 || list[len(list)-1] != pos {
-			list = append(list, pos)
-		}
+		list = append(list, t.ev.row.pos)
 	}
 	return list
 }

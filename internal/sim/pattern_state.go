@@ -291,6 +291,28 @@ func (m *matcher) visit(n *node, s state, path []int, f func(n *node, s state, p
 	}
 }
 
+// outline is a state without the names of attempts: what it waits for.
+func outline(s state) state {
+	all := func(list []state) []state {
+		out := make([]state, len(list))
+		for i, k := range list {
+			out[i] = outline(k)
+		}
+		return out
+	}
+	switch s := s.(type) {
+	case operandState:
+		return operandState{all(s.kids), s.done}
+	case seqState:
+		return seqState{s.low, all(s.open)}
+	case groupState:
+		return groupState{done: s.done, prev: outline(s.prev), cur: outline(s.cur)}
+	case everyState:
+		return everyState{cur: outline(s.cur), done: s.done}
+	}
+	return s
+}
+
 // rewrite gives the state with every EVERY in it changed.
 func rewrite(s state, f func(everyState) everyState) state {
 	all := func(list []state) []state {

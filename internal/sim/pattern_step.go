@@ -87,6 +87,16 @@ func sorted(binds []*filled) []*filled {
 	return binds
 }
 
+// inOr says that n stands in a side of OR, in its attempt.
+func (n *node) inOr() bool {
+	for g := n.up; g != nil && g != n.scope; g = g.up {
+		if g.part == partOr {
+			return true
+		}
+	}
+	return false
+}
+
 func (m *matcher) stepNot(n *node, s notState, p pulse, binds []*filled, path []int) outcome {
 	same := outcome{state: s, binds: binds}
 	if p.ev == nil {
@@ -107,6 +117,9 @@ func (m *matcher) stepNot(n *node, s notState, p pulse, binds []*filled, path []
 	}
 	if n.within > 0 {
 		return outcome{state: notState{since: p.t}, binds: binds}
+	}
+	if n.inOr() {
+		return outcome{dead: true, binds: binds} // a violation ends the side
 	}
 	s.spoiled, s.last = true, p.t
 	return outcome{state: s, binds: binds}
@@ -236,13 +249,11 @@ func (m *matcher) stepEvery(n *node, s everyState, p pulse, binds []*filled, pat
 			all = append(all, m.armAgain(n, s, p.t, binds, path))
 		}
 	}
-	for _, o := range m.step(n.kids[0], s.cur, p, binds, path, may) {
+	outs := m.step(n.kids[0], s.cur, p, binds, path, may)
+	for _, o := range outs {
 		switch {
 		case o.dead:
 			again()
-			if armed && o.took {
-				all[len(all)-1].took = true
-			}
 		case m.level(n.kids[0], o.state) == full:
 			o.state = everyState{done: true}
 			if !s.left {

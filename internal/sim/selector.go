@@ -75,17 +75,6 @@ func (s *selector) leave(r *row, at stamp, b bounds) {
 	}
 }
 
-// expired is a partial match that ran out of time. It is no match: aggregates do not count it.
-func (s *selector) expired(r *row, at stamp) {
-	_, key, ok := s.look(r, at.time)
-	if !ok {
-		return
-	}
-	if aggs, err := s.over(nil, key); err == nil {
-		s.emit(r, at, vec.Expired, aggs, bounds{}, key)
-	}
-}
-
 // reset ends the running values of a batch window that emits changes.
 func (s *selector) reset(who string) { delete(s.running, who) }
 
