@@ -128,7 +128,7 @@ func (b *builder) node(i int) (fused bool, err error) {
 
 // pattern adds a matcher. Its rows stand in the order of their events; aggregates above need their own positions.
 func (b *builder) pattern(n *plan.Pattern) error {
-	m, err := pattern.New(n, &b.env)
+	m, err := b.matcher(n)
 	if err != nil {
 		return err
 	}
@@ -138,6 +138,23 @@ func (b *builder) pattern(n *plan.Pattern) error {
 		b.add(op.NewNumber(), nil)
 	}
 	return nil
+}
+
+// matcher returns the matcher of a pattern: divided by its keys into shards where that is asked for. A bound on all
+// partial matches together needs one place that counts them, and `why` one that tells.
+func (b *builder) matcher(n *plan.Pattern) (op.Merged, error) {
+	if b.env.Shards < 2 || n.Keys == nil || n.Limit.Max > 0 || b.env.Trace != nil {
+		return pattern.New(n, &b.env)
+	}
+	c := op.InputShardsConfig{Out: n.Out}
+	for i, s := range n.Inputs {
+		var keys []expr.Expr
+		for _, k := range n.Keys[i] {
+			keys = append(keys, expr.NewColumn(k, s.Schema.Fields[k].Name, s.Schema.Fields[k].Type))
+		}
+		c.In, c.Keys, c.Need = append(c.In, s.Schema), append(c.Keys, keys), append(c.Need, n.Needed(i))
+	}
+	return op.NewInputShards(func(env *op.Env) (op.Merged, error) { return pattern.New(n, env) }, c, &b.env)
 }
 
 // tellsApart reports whether an operator needs the position of every row, also of one that comes out at once.

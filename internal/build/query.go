@@ -98,8 +98,13 @@ func (q *Query) ShardsUsed() int {
 		if m, ok := o.(*op.Meter); ok {
 			o = m.Operator
 		}
-		if s, ok := o.(*op.Shards); ok {
+		switch s := o.(type) {
+		case *op.Shards:
 			return s.Used()
+		case *op.Inputs:
+			if s, ok := s.Merged.(*op.InputShards); ok {
+				return s.Used()
+			}
 		}
 	}
 	return 0

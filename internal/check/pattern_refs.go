@@ -205,11 +205,8 @@ func (p *patternChecker) aggregate(e *ast.Call, spec *agg.Spec, cl *clause) (x e
 		return p.notOverElement(e, spec)
 	}
 	r := plan.PatternRef{Slot: v.part.slot, Kind: plan.RefAgg, Column: v.column, Agg: spec, Group: p.common(v.part)}
-	if p.own == nil && !p.collects(v.part, nil) {
-		if v.column != plan.ColumnNone {
-			return nil, false
-		}
-		return p.countMatches(e, spec, v, cl), true
+	if p.own == nil && v.column != plan.ColumnNone && !p.collects(v.part, nil) {
+		return nil, false // of one event: a plain value, aggregated over the matches
 	}
 	switch {
 	case v.part == p.own && p.own.slot < 0, v.part != p.own && !p.inReach(v, false):
@@ -280,20 +277,6 @@ func (p *patternChecker) noElement(e *ast.Call, spec *agg.Spec) bool {
 		err.WithHint("write %s(%s%s)", spec.Name, p.slots[0].called(), arg)
 	}
 	return true
-}
-
-// countMatches is count(e1) of an element that takes one event: the matches that hold it.
-func (p *patternChecker) countMatches(e *ast.Call, spec *agg.Spec, v value, cl *clause) expr.Expr {
-	if !cl.aggregates {
-		p.s.noAggregate(e.Span, cl, spec.Name+" is an aggregate over the matches: "+v.part.called()+" takes one event")
-		return nil
-	}
-	there := p.there(v.part, e.Span)
-	call := plan.Call{Spec: spec, Distinct: e.Distinct, Filter: there}
-	if there == nil || !p.s.resolveCall(&call, e) {
-		return nil
-	}
-	return p.s.addCall(call)
 }
 
 // there is whether the match holds an event of the part.

@@ -33,7 +33,7 @@ func castable(from, to vec.Type) bool {
 	case vec.Interval:
 		return from.ID == vec.String || from.ID == vec.TimeOfDay || from.IsInteger()
 	case vec.List:
-		return from.ID == vec.List && widen(from.Elem[0].Type.ID, to.Elem[0].Type.ID) != nil
+		return from.ID == vec.List && (from.Elem[0].Type.ID == vec.Null || widen(from.Elem[0].Type.ID, to.Elem[0].Type.ID) != nil)
 	}
 	return false
 }
@@ -125,9 +125,9 @@ func listRun(n *node, f *frame) {
 	}
 }
 
-// appendWidened appends number i of src, which fits the type of dst.
+// appendWidened appends number i of src, which fits the type of dst, or NULL.
 func appendWidened(dst, src *vec.Column, i int) {
-	if src.IsNull(i) {
+	if src.Type.ID == vec.Null || src.IsNull(i) {
 		dst.AppendNull()
 		return
 	}

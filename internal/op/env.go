@@ -13,6 +13,9 @@ type Env struct {
 	// Positions asks for the position of every row in Ord, also where a row comes out because of itself: an
 	// operator above tells rows apart by it, and puts vec.OrdSelf back.
 	Positions bool
+	// Placed says that Ord of each row is its position among the rows of all inputs of the query, of which the
+	// operator sees a part.
+	Placed bool
 }
 
 // Run calls Fork, or runs the parts in turn where there is none.

@@ -20,6 +20,7 @@ type Matcher struct {
 	plan    *plan.Pattern
 	env     *op.Env
 	tracer  op.PatternTracer // nil: nobody asks
+	placed  bool             // Ord is the position of each row
 	prog    *program
 	inputs  []*input
 	events  []*events
@@ -108,7 +109,7 @@ func New(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 		out: vec.NewBatch(n.Out)}
 	m.text = &m.condText
 	if env != nil {
-		m.tracer = env.Trace
+		m.tracer, m.placed = env.Trace, env.Placed
 	}
 	if m.max == 0 {
 		m.max = limitDefault
@@ -233,7 +234,11 @@ func (m *Matcher) ProcessInput(input int, b *vec.Batch, lo, hi int, out op.Emitt
 		}
 	}
 	for i := lo; i < hi && m.err == nil; i++ {
-		m.position++
+		if m.placed {
+			m.position = b.Ord[i]
+		} else {
+			m.position++
+		}
 		m.event(in, input, b, i)
 		if m.out.Len >= flushRows {
 			m.emit(out)
