@@ -6,6 +6,7 @@ import (
 	"os/signal"
 	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 // signals notes the first interrupting signal and cancels the context, for commands that finish what they are at; a
@@ -26,12 +27,21 @@ func withSignals(parent context.Context) (context.Context, *signals) {
 	return ctx, s
 }
 
+// sameSignal is how close together two signals are one: timeout, make and other parents send theirs to the process and to
+// its group.
+const sameSignal = 200 * time.Millisecond
+
 func (s *signals) watch() {
 	defer close(s.done)
+	var came time.Time
 	for sig := range s.ch {
-		if s.first.Load() != nil || !s.finish.Load() {
+		switch again := s.first.Load() != nil; {
+		case again && time.Since(came) < sameSignal:
+			continue
+		case again || !s.finish.Load():
 			os.Exit(exitSignal + int(sig.(syscall.Signal)))
 		}
+		came = time.Now()
 		s.first.Store(sig)
 		s.cancel()
 	}
