@@ -138,12 +138,20 @@ func (l *Live) addSink(p *plan.App, cfg *runtime.LiveConfig, stream int, s runti
 	}
 	s.Stream, s.Schema = stream, p.Streams[stream].Schema
 	l.sinks = append(l.sinks, stream)
-	cfg.Sinks = append(cfg.Sinks, s)
 	if s.Bytes != nil {
 		l.opened = append(l.opened, s.Bytes.Close)
 	} else {
 		l.opened = append(l.opened, s.Rows.Close)
 	}
+	for i := range s.Also {
+		part := &s.Also[i]
+		part.Schema = p.Streams[part.Stream].Schema
+		l.sinks = append(l.sinks, part.Stream)
+		if part.Rows != nil {
+			l.opened = append(l.opened, part.Rows.Close)
+		}
+	}
+	cfg.Sinks = append(cfg.Sinks, s)
 }
 
 // open opens the declared connectors: of sources that are read, and of sinks that are written.

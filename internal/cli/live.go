@@ -38,46 +38,43 @@ type liveRun struct {
 	advised map[string]bool
 }
 
-// print has the rows of streams written to standard output.
+// print has the rows of streams written to standard output: several streams in the one order that all have together.
 func (r *liveRun) print(o *app.LiveOptions, form outputForm, streams []int) error {
 	several := len(streams) > 1
-	for _, i := range streams {
-		out, err := r.printer(form, i, several)
-		if err != nil {
-			return err
-		}
-		o.Outputs = append(o.Outputs, out)
-	}
 	if several && (form == formJSON || form == formCSV) {
 		return failf(exitUsage, "-o %s: several streams are printed (%s), each with columns of its own; use ndjson", form, r.names(streams))
 	}
+	var parts []runtime.SinkPart
+	tables := r.e.tables(form)
+	tables.several, tables.write = several, r.stdout
+	for _, i := range streams {
+		s := r.plan.Streams[i]
+		part := runtime.SinkPart{Stream: i}
+		if form.isTable() {
+			part.Rows = tables.add(s.Name, form.table(s.Schema))
+			parts = append(parts, part)
+			continue
+		}
+		enc, err := form.encoder(s.Schema)
+		if err != nil {
+			return failf(exitUsage, "-o %s: %s", form, err)
+		}
+		if part.Encoder = enc; several {
+			part.Encoder = newNamed(s.Name, enc)
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	first := parts[0]
+	out := app.LiveOutput{Stream: first.Stream, LiveSink: runtime.LiveSink{
+		Name: "standard output", Encoder: first.Encoder, Rows: first.Rows, Also: parts[1:]}}
+	if !form.isTable() {
+		out.Bytes = &stdoutSink{write: r.stdout, enc: first.Encoder}
+	}
+	o.Outputs = append(o.Outputs, out)
 	return nil
-}
-
-// printer is the output that prints stream i.
-func (r *liveRun) printer(form outputForm, i int, several bool) (app.LiveOutput, error) {
-	s := r.plan.Streams[i]
-	out := app.LiveOutput{Stream: i}
-	out.Name = "standard output"
-	title := ""
-	if several {
-		title = "-- " + s.Name + "\n"
-	}
-	if form.isTable() {
-		sink := r.e.tableSink(form, s.Schema)
-		sink.title, sink.write = title, r.stdout
-		out.Rows = sink
-		return out, nil
-	}
-	enc, err := form.encoder(s.Schema)
-	if err != nil {
-		return out, failf(exitUsage, "-o %s: %s", form, err)
-	}
-	if several && form == formNDJSON {
-		enc = newNamed(s.Name, enc)
-	}
-	out.Bytes, out.Encoder = &stdoutSink{write: r.stdout, enc: enc}, enc
-	return out, nil
 }
 
 // stdout writes to standard output, where what is shown of the progress makes room first.

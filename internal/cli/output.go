@@ -65,7 +65,7 @@ func (f outputForm) isTable() bool { return f == formTable || f == formMarkdown 
 // printRows prints a result that is already there.
 func (e *env) printRows(f outputForm, s *vec.Schema, b *vec.Batch) error {
 	if f.isTable() {
-		sink := e.tableSink(f, s)
+		sink := e.tables(f).add("", f.table(s))
 		if err := sink.Write(context.Background(), b, 0, b.Len); err != nil {
 			return err
 		}
@@ -78,15 +78,17 @@ func (e *env) printRows(f outputForm, s *vec.Schema, b *vec.Batch) error {
 	return writeWhole(e.stdout, enc.Footer(enc.Encode(enc.Header(nil), b, 0, b.Len)))
 }
 
-// tableSink prints a table to standard output, on a terminal within its width.
-func (e *env) tableSink(f outputForm, s *vec.Schema) *tableSink {
-	t := &tableSink{table: table{schema: s, markdown: f == formMarkdown}}
-	t.write = func(b []byte) error { return writeWhole(e.stdout, b) }
+// tables prints tables to standard output, on a terminal within its width.
+func (e *env) tables(f outputForm) *tables {
+	t := &tables{write: func(b []byte) error { return writeWhole(e.stdout, b) }}
 	if f == formTable && terminal(e.stdout) {
 		t.limit = func() int { w, _ := terminalSize(e.stdout); return w }
 	}
 	return t
 }
+
+// table lays out rows of a schema.
+func (f outputForm) table(s *vec.Schema) table { return table{schema: s, markdown: f == formMarkdown} }
 
 // jsonArray turns lines of JSON into one array, a row a line.
 type jsonArray struct {

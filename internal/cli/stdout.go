@@ -14,12 +14,11 @@ import (
 	"github.com/eventflux-go/eventflux/vec"
 )
 
-// stdoutSink writes the rows of one stream to standard output. Header and footer belong to the encoder, which may
-// know only at the end what is still to be said.
+// stdoutSink writes records to standard output. Header and footer belong to the encoder, which may know only at the
+// end what is still to be said.
 type stdoutSink struct {
 	write  func([]byte) error
 	enc    connector.Encoder
-	title  string // before the first row, where several streams are printed
 	begun  bool
 	closed bool
 }
@@ -36,7 +35,7 @@ func (s *stdoutSink) begin() error {
 		return nil
 	}
 	s.begun = true
-	return s.write(s.enc.Header([]byte(s.title)))
+	return s.write(s.enc.Header(nil))
 }
 
 func (s *stdoutSink) Flush(context.Context) error { return nil }

@@ -15,76 +15,137 @@ const (
 	tableWait = 200 * time.Millisecond
 )
 
-// tableSink prints the rows of one stream as a table. Widths come from the rows that were held back at the start.
-type tableSink struct {
-	write func([]byte) error // to standard output
-	title string             // before the table, where several streams are printed
-	limit func() int         // width of the terminal in characters; nil: lines may be as long as they are
+// tables print the rows of streams, each with columns of its own. Widths come from the rows that were held back at the
+// start. Where there are several, the stream's name stands before its table, and again where rows of another one came
+// in between.
+type tables struct {
+	write   func([]byte) error // to standard output
+	limit   func() int         // width of the terminal in characters; nil: lines may be as long as they are
+	several bool
 
 	mu     sync.Mutex // of all below: the timer prints too
-	table  table
-	held   [][]string
-	open   bool // the table has begun
+	list   []*tableSink
+	held   []heldRow
+	open   bool // rows have been printed
 	timer  *time.Timer
+	last   *tableSink // whose row was printed last
 	failed error
 	buf    []byte
 }
 
+// heldRow is a row that waits to be printed.
+type heldRow struct {
+	of    *tableSink
+	cells []string
+}
+
+// tableSink is the part of one stream.
+type tableSink struct {
+	in    *tables
+	name  string
+	table table
+	begun bool // the names of the columns have been printed
+}
+
+// add makes room for a stream.
+func (t *tables) add(name string, of table) *tableSink {
+	s := &tableSink{in: t, name: name, table: of}
+	t.list = append(t.list, s)
+	return s
+}
+
 // Write holds rows back or prints them.
 func (s *tableSink) Write(_ context.Context, b *vec.Batch, lo, hi int) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.open && len(s.held) == 0 {
-		s.timer = time.AfterFunc(tableWait, func() {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.begin()
+	t := s.in
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.open && len(t.held) == 0 {
+		t.timer = time.AfterFunc(tableWait, func() {
+			t.mu.Lock()
+			defer t.mu.Unlock()
+			t.print()
 		})
 	}
 	for i := lo; i < hi; i++ {
-		s.held = append(s.held, s.table.cells(b, i))
+		t.held = append(t.held, heldRow{s, s.table.cells(b, i)})
 	}
-	if s.open || len(s.held) >= tableRows {
-		s.begin()
+	if t.open || len(t.held) >= tableRows {
+		t.print()
 	}
-	return s.failed
+	return t.failed
 }
 
-// begin prints what is held, before the first row the names of the columns.
-func (s *tableSink) begin() {
-	s.buf = s.buf[:0]
-	width := 0
-	if s.limit != nil {
-		width = s.limit()
+// print prints what is held.
+func (t *tables) print() {
+	t.open = true
+	t.buf = t.buf[:0]
+	width := t.width()
+	for _, h := range t.held {
+		if h.of != t.last {
+			t.last = h.of
+			h.of.start(width)
+		}
+		t.buf = h.of.table.row(t.buf, h.cells, width)
 	}
-	if !s.open {
-		s.open = true
-		s.table.fit(s.held, width)
-		s.buf = s.table.names(append(s.buf, s.title...), width)
+	t.held = t.held[:0]
+	if err := t.write(t.buf); err != nil && t.failed == nil {
+		t.failed = err
 	}
-	for _, cells := range s.held {
-		s.buf = s.table.row(s.buf, cells, width)
+}
+
+// width is that of the terminal; 0 where lines may be as long as they are.
+func (t *tables) width() int {
+	if t.limit == nil {
+		return 0
 	}
-	s.held = s.held[:0]
-	if err := s.write(s.buf); err != nil && s.failed == nil {
-		s.failed = err
+	return t.limit()
+}
+
+// start writes what stands before a stream's next row: its name among several, and once the names of its columns.
+func (s *tableSink) start(width int) {
+	t := s.in
+	if t.several {
+		t.buf = append(t.buf, "-- "+s.name+"\n"...)
 	}
+	if s.begun {
+		return
+	}
+	s.begun = true
+	var own [][]string
+	for _, h := range t.held {
+		if h.of == s {
+			own = append(own, h.cells)
+		}
+	}
+	s.table.fit(own, width)
+	t.buf = s.table.names(t.buf, width)
 }
 
 // Flush does nothing: rows that are held wait for their time.
 func (s *tableSink) Flush(context.Context) error { return nil }
 
-// Close prints the rest; a table without rows is the names of its columns.
+// Close prints the rest of all streams; a table without rows is the names of its columns.
 func (s *tableSink) Close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.timer != nil {
-		s.timer.Stop()
+	t := s.in
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.timer != nil {
+		t.timer.Stop()
 	}
-	if s.failed == nil {
-		s.begin()
+	if t.failed != nil {
+		return t.failed
 	}
-	return s.failed
+	t.print()
+	t.buf = t.buf[:0]
+	for _, s := range t.list {
+		if !s.begun {
+			s.start(t.width())
+		}
+	}
+	if err := t.write(t.buf); err != nil && t.failed == nil {
+		t.failed = err
+	}
+	return t.failed
 }
 
 // fit chooses the widths of the columns from their names and some rows, together at most width (0: any) characters.

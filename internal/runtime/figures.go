@@ -30,7 +30,7 @@ type SourceFigures struct {
 	Queued    int // batches decoded and not taken yet
 }
 
-// SinkFigures is what went out by a sink so far.
+// SinkFigures is what went out of a stream by a sink so far.
 type SinkFigures struct {
 	Name           string
 	Taken, Written int64
@@ -49,7 +49,9 @@ func (l *Live) Figures(ctx context.Context) (f Figures, ok bool) {
 			})
 		}
 		for _, s := range l.sinks {
-			f.Sinks = append(f.Sinks, SinkFigures{Name: s.cfg.Name, Taken: s.taken, Written: s.written.Load(), Queued: len(s.queue)})
+			for _, p := range s.parts {
+				f.Sinks = append(f.Sinks, SinkFigures{Name: l.cfg.Streams[p.Stream].Name, Taken: p.taken, Written: p.written.Load(), Queued: len(s.queue)})
+			}
 		}
 	})
 	return f, ok

@@ -40,6 +40,23 @@ type LiveSink struct {
 	Bytes   connector.ByteSink
 	Encoder connector.Encoder
 	Rows    connector.RowSink
+	// Also are further streams whose rows the sink takes, all in the one order that they have together. Each is
+	// encoded, or taken as rows, as its part says; Bytes is the one of the sink. A sink with further streams is
+	// nobody's to drain.
+	Also []SinkPart
+}
+
+// SinkPart is one of several streams of a sink.
+type SinkPart struct {
+	Stream  int
+	Schema  *vec.Schema
+	Encoder connector.Encoder
+	Rows    connector.RowSink
+}
+
+// parts are the streams of a sink, its first one included.
+func (c *LiveSink) parts() []SinkPart {
+	return append([]SinkPart{{Stream: c.Stream, Schema: c.Schema, Encoder: c.Encoder, Rows: c.Rows}}, c.Also...)
 }
 
 // LiveConfig is what a live run needs. Source i feeds the intake's source i.
@@ -327,8 +344,10 @@ func (l *Live) tick(took bool) {
 // deliver hands the tick's rows to the sinks.
 func (l *Live) deliver() {
 	for _, s := range l.sinks {
-		if rows := l.cfg.Graph.Rows(s.cfg.Stream); rows != nil {
-			s.add(rows)
+		if len(s.parts) > 1 {
+			l.cfg.Graph.Visit(s.visit)
+		} else if rows := l.cfg.Graph.Rows(s.cfg.Stream); rows != nil {
+			s.add(0, rows, 0, rows.Len)
 		}
 		s.offer()
 	}
@@ -338,18 +357,22 @@ func (l *Live) deliver() {
 func (l *Live) drain() {
 	for i := range l.cfg.Streams {
 		var sinks []*liveSink
+		whole := false // a sink takes the stream's rows between those of others
 		for _, s := range l.sinks {
-			if s.cfg.Stream == i {
+			switch {
+			case len(s.parts) > 1:
+				whole = whole || s.part(i) >= 0
+			case s.cfg.Stream == i:
 				sinks = append(sinks, s)
 			}
 		}
-		if len(sinks) == 0 {
+		if len(sinks) == 0 || whole {
 			continue
 		}
 		l.cfg.Graph.Drain(i, func(b *vec.Batch) {
 			for _, s := range sinks {
 				s.reserve()
-				s.add(b)
+				s.add(0, b, 0, b.Len)
 				s.offer()
 			}
 		})

@@ -18,27 +18,44 @@ const (
 
 // sinkBatch is rows on their way to a sink, with strings of their own.
 type sinkBatch struct {
+	parts []sinkRows
+	runs  []sinkRun // the order of the rows
+	len   int
+}
+
+// sinkRows are the rows of one stream.
+type sinkRows struct {
 	rows    *vec.Batch
 	strings vec.Scratch
+}
+
+// sinkRun is rows of one stream that follow each other.
+type sinkRun struct{ part, lo, hi int }
+
+// sinkPart is a stream of a sink.
+type sinkPart struct {
+	SinkPart
+	text    []int // columns with strings
+	taken   int64 // rows, of the tick loop
+	written atomic.Int64
 }
 
 // liveSink encodes and writes in a goroutine of its own.
 type liveSink struct {
 	cfg    LiveSink
 	live   *Live
-	text   []int      // columns with strings
+	parts  []*sinkPart
 	cur    *sinkBatch // being filled by the tick loop
 	queue  chan *sinkBatch
 	free   chan *sinkBatch
 	done   chan struct{}
 	ctx    context.Context // ends when the shutdown takes too long
 	cancel context.CancelFunc
+	buf    []byte
 
 	// held says that rows gather in cur because the queue was full: whoever makes room wakes the tick loop.
-	held    atomic.Bool
-	taken   int64 // rows, of the tick loop
-	written atomic.Int64
-	failed  atomic.Pointer[sinkError]
+	held   atomic.Bool
+	failed atomic.Pointer[sinkError]
 }
 
 // sinkError is why a sink has stopped writing.
@@ -50,14 +67,22 @@ type sinkError struct {
 
 func newLiveSink(l *Live, c LiveSink) *liveSink {
 	s := &liveSink{cfg: c, live: l, done: make(chan struct{})}
+	for _, p := range c.parts() {
+		part := &sinkPart{SinkPart: p}
+		for i, f := range p.Schema.Fields {
+			if holdsText(f.Type) {
+				part.text = append(part.text, i)
+			}
+		}
+		s.parts = append(s.parts, part)
+	}
 	s.queue, s.free = make(chan *sinkBatch, sinkQueue), make(chan *sinkBatch, sinkQueue+2)
 	for range cap(s.free) {
-		s.free <- &sinkBatch{rows: vec.NewBatch(c.Schema)}
-	}
-	for i, f := range c.Schema.Fields {
-		if holdsText(f.Type) {
-			s.text = append(s.text, i)
+		b := &sinkBatch{parts: make([]sinkRows, len(s.parts))}
+		for i, p := range s.parts {
+			b.parts[i].rows = vec.NewBatch(p.Schema)
 		}
+		s.free <- b
 	}
 	s.cur = <-s.free
 	s.ctx, s.cancel = context.WithCancel(l.patience)
@@ -65,9 +90,19 @@ func newLiveSink(l *Live, c LiveSink) *liveSink {
 	return s
 }
 
+// part is the part of a stream; -1 if the sink does not take it.
+func (s *liveSink) part(stream int) int {
+	for i, p := range s.parts {
+		if p.Stream == stream {
+			return i
+		}
+	}
+	return -1
+}
+
 // reserve waits until the sink can take the rows of another tick.
 func (s *liveSink) reserve() {
-	if s.cur.rows.Len >= sinkBatchRows {
+	if s.cur.len >= sinkBatchRows {
 		s.send(s.cur)
 	}
 }
@@ -79,19 +114,33 @@ func (s *liveSink) send(b *sinkBatch) {
 	s.cur = <-s.free
 }
 
-// add copies the rows of a tick.
-func (s *liveSink) add(b *vec.Batch) {
-	at := s.cur.rows.Len
-	appendBatch(s.cur.rows, b, 0, b.Len)
-	for _, c := range s.text {
-		s.cur.strings.CloneStrings(&s.cur.rows.Cols[c], at, s.cur.rows.Len)
+// add copies rows [lo, hi) of the tick in a stream.
+func (s *liveSink) add(part int, b *vec.Batch, lo, hi int) {
+	p, to := s.parts[part], &s.cur.parts[part]
+	at := to.rows.Len
+	appendBatch(to.rows, b, lo, hi)
+	for _, c := range p.text {
+		to.strings.CloneStrings(&to.rows.Cols[c], at, to.rows.Len)
 	}
-	s.taken += int64(b.Len)
+	if n := len(s.cur.runs); n > 0 && s.cur.runs[n-1].part == part {
+		s.cur.runs[n-1].hi = to.rows.Len
+	} else {
+		s.cur.runs = append(s.cur.runs, sinkRun{part, at, to.rows.Len})
+	}
+	s.cur.len += hi - lo
+	p.taken += int64(hi - lo)
+}
+
+// visit adds the rows of the streams that the sink takes.
+func (s *liveSink) visit(stream int, b *vec.Batch, lo, hi int) {
+	if p := s.part(stream); p >= 0 {
+		s.add(p, b, lo, hi)
+	}
 }
 
 // offer queues what has gathered if the queue has room; if not, the loop is woken when it has.
 func (s *liveSink) offer() {
-	if s.cur.rows.Len == 0 || s.tryQueue() {
+	if s.cur.len == 0 || s.tryQueue() {
 		return
 	}
 	s.held.Store(true)
@@ -113,22 +162,17 @@ func (s *liveSink) tryQueue() bool {
 // run writes batches until the queue is closed.
 func (s *liveSink) run() {
 	defer close(s.done)
-	var buf []byte
 	for b := range s.queue {
 		if s.failed.Load() == nil {
-			n := b.rows.Len
-			var err error
-			if buf, err = s.write(buf, b.rows); err == nil && len(s.queue) == 0 {
+			err := s.write(b)
+			if err == nil && len(s.queue) == 0 {
 				err = s.flush()
 			}
 			if err != nil {
 				s.fail(err)
-			} else {
-				s.written.Add(int64(n))
 			}
 		}
-		b.rows.Truncate()
-		b.strings.Reset()
+		b.reset()
 		s.free <- b
 		if s.held.Load() {
 			s.held.Store(false)
@@ -145,33 +189,67 @@ func (s *liveSink) run() {
 	}
 }
 
-// write writes all rows of b, again as often as the sink asks for that.
-func (s *liveSink) write(buf []byte, b *vec.Batch) ([]byte, error) {
-	if s.cfg.Encoder != nil {
-		buf = s.cfg.Encoder.Encode(buf[:0], b, 0, b.Len)
+func (b *sinkBatch) reset() {
+	for i := range b.parts {
+		b.parts[i].rows.Truncate()
+		b.parts[i].strings.Reset()
 	}
-	return buf, s.retry(func() error {
-		if s.cfg.Bytes != nil {
-			return s.cfg.Bytes.Write(s.ctx, buf)
+	b.runs, b.len = b.runs[:0], 0
+}
+
+// write writes all rows of b, again as often as the sink asks for that.
+func (s *liveSink) write(b *sinkBatch) error {
+	if s.cfg.Bytes == nil {
+		return s.writeRows(b)
+	}
+	s.buf = s.buf[:0]
+	for _, r := range b.runs {
+		s.buf = s.parts[r.part].Encoder.Encode(s.buf, b.parts[r.part].rows, r.lo, r.hi)
+	}
+	if err := s.retry(func() error { return s.cfg.Bytes.Write(s.ctx, s.buf) }); err != nil {
+		return err
+	}
+	for _, r := range b.runs {
+		s.parts[r.part].written.Add(int64(r.hi - r.lo))
+	}
+	return nil
+}
+
+func (s *liveSink) writeRows(b *sinkBatch) error {
+	for _, r := range b.runs {
+		p := s.parts[r.part]
+		if err := s.retry(func() error { return p.Rows.Write(s.ctx, b.parts[r.part].rows, r.lo, r.hi) }); err != nil {
+			return err
 		}
-		return s.cfg.Rows.Write(s.ctx, b, 0, b.Len)
-	})
+		p.written.Add(int64(r.hi - r.lo))
+	}
+	return nil
 }
 
 func (s *liveSink) flush() error {
-	return s.retry(func() error {
-		if s.cfg.Bytes != nil {
-			return s.cfg.Bytes.Flush(s.ctx)
+	if s.cfg.Bytes != nil {
+		return s.retry(func() error { return s.cfg.Bytes.Flush(s.ctx) })
+	}
+	var first error
+	for _, p := range s.parts {
+		if err := s.retry(func() error { return p.Rows.Flush(s.ctx) }); err != nil && first == nil {
+			first = err
 		}
-		return s.cfg.Rows.Flush(s.ctx)
-	})
+	}
+	return first
 }
 
 func (s *liveSink) close() error {
 	if s.cfg.Bytes != nil {
 		return s.cfg.Bytes.Close()
 	}
-	return s.cfg.Rows.Close()
+	var first error
+	for _, p := range s.parts {
+		if err := p.Rows.Close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
 }
 
 func (s *liveSink) retry(f func() error) error {
@@ -217,7 +295,7 @@ func (l *Live) sinkFailed() bool {
 // closeSinks writes what is queued and closes all sinks.
 func (l *Live) closeSinks() {
 	for _, s := range l.sinks {
-		if s.cur.rows.Len > 0 {
+		if s.cur.len > 0 {
 			s.send(s.cur)
 		}
 		close(s.queue)

@@ -34,7 +34,7 @@ type SourceReport struct {
 	SourceStats
 }
 
-// SinkReport accounts for a sink: Taken rows left the graph, Written ones reached the destination.
+// SinkReport accounts for a stream of a sink: Taken rows left the graph, Written ones reached the destination.
 type SinkReport struct {
 	Name           string
 	Taken, Written int64
@@ -58,7 +58,9 @@ func (l *Live) account() {
 	}
 	l.report.Queries = l.cfg.Graph.Stats()
 	for _, s := range l.sinks {
-		l.report.Sinks = append(l.report.Sinks, SinkReport{Name: s.cfg.Name, Taken: s.taken, Written: s.written.Load()})
+		for _, p := range s.parts {
+			l.report.Sinks = append(l.report.Sinks, SinkReport{Name: s.cfg.Name, Taken: p.taken, Written: p.written.Load()})
+		}
 	}
 }
 
