@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/eventflux-go/eventflux/connector"
 )
 
 // Exit codes, the same for every command.
@@ -75,7 +77,7 @@ func (e *env) exitCode(err error, s *signals) int {
 		return exitSignal + int(s.got().(syscall.Signal))
 	case err == nil:
 		return exitOK
-	case errors.Is(err, syscall.EPIPE):
+	case errors.Is(err, syscall.EPIPE) || errors.Is(err, connector.ErrClosedPipe):
 		return exitOK
 	case errors.As(err, &exit):
 		if exit.message != "" {

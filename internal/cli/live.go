@@ -132,7 +132,7 @@ func runError(err error) error {
 	var d *diag.Error
 	var setting *app.SettingError
 	switch {
-	case err == nil || errors.As(err, &exit) || errors.Is(err, context.Canceled):
+	case err == nil || errors.As(err, &exit) || errors.Is(err, context.Canceled) || errors.Is(err, connector.ErrClosedPipe):
 		return err
 	case errors.As(err, &setting):
 		return failf(exitConfig, "%s", err)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -104,6 +105,9 @@ func (e *env) replay(ctx context.Context, name string, f replayFlags) error {
 		if closed := out.Close(); err == nil {
 			err = closed
 		}
+	}
+	if err == nil && report.Lines == 0 {
+		fmt.Fprintf(e.stderr, "note: the input is empty\n")
 	}
 	if r := report; err == nil && (r.Bad > 0 || r.Rejected > 0 || r.Late > 0) {
 		fmt.Fprintf(e.stderr, "%s read: %s taken, %d not; %d rejected by queries, %d late; %s written\n",
@@ -215,6 +219,18 @@ func readable(path string) error {
 		return failf(exitUsage, "%s", plainPath(err))
 	case info.IsDir():
 		return failf(exitUsage, "%s is a directory, not a file of events", path)
+	case !info.Mode().IsRegular():
+		return nil // a pipe is read once
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return failf(exitUsage, "%s", plainPath(err))
+	}
+	defer f.Close()
+	head := make([]byte, 4096)
+	n, _ := f.Read(head) // the run finds what cannot be read
+	if bytes.IndexByte(head[:n], 0) >= 0 && compression(head[:n]) == "" {
+		return failf(exitUsage, "%s holds zero bytes, so it is not text", path)
 	}
 	return nil
 }

@@ -103,15 +103,10 @@ func Replay(ctx context.Context, o ReplayOptions) (*ReplayReport, error) {
 }
 
 func (r *replayer) run(ctx context.Context) error {
-	if r.o.Input != nil {
-		if err := r.readLines(ctx); err != nil {
-			return err
-		}
+	err := r.read(ctx)
+	if synced := r.v.Sync(); err == nil { // what was read before something failed is taken all the same
+		err = synced
 	}
-	if err := r.readFiles(ctx); err != nil {
-		return err
-	}
-	err := r.v.Sync()
 	if err == nil && r.o.Flush {
 		err = r.v.Flush()
 	}
@@ -119,6 +114,15 @@ func (r *replayer) run(ctx context.Context) error {
 		r.v.TraceOpen()
 	}
 	return err
+}
+
+func (r *replayer) read(ctx context.Context) error {
+	if r.o.Input != nil {
+		if err := r.readLines(ctx); err != nil {
+			return err
+		}
+	}
+	return r.readFiles(ctx)
 }
 
 // open starts the application and finds the streams.

@@ -174,10 +174,11 @@ func (r *replayer) event(name string, l *replayLine) error {
 
 // reject tells of an event that its stream cannot take, and ends the replay where the stream's strategy says so.
 func (r *replayer) reject(s *replayStream, message string) error {
-	r.bad("%s", message)
-	if s.fails {
+	if s.fails { // the error tells it
+		r.report.Bad++
 		return fmt.Errorf("%s:%d: %s", r.o.InputName, r.line, message)
 	}
+	r.bad("%s", message)
 	return nil
 }
 
