@@ -97,6 +97,14 @@ func subcommand(what string) cobra.PositionalArgs {
 		if len(args) == 0 {
 			return nil
 		}
+		if first, _, _ := strings.Cut(strings.TrimSpace(args[0]), " "); !c.HasParent() {
+			switch {
+			case strings.HasSuffix(args[0], ".sql"):
+				return failf(exitUsage, "there is no command %q; did you mean: %s run %s?", args[0], c.Name(), args[0])
+			case strings.EqualFold(first, "SELECT"):
+				return failf(exitUsage, "there is no command SELECT; did you mean: %s query \"SELECT …\"?", c.Name())
+			}
+		}
 		var names []string
 		for _, sub := range c.Commands() {
 			if sub.IsAvailableCommand() || sub.Name() == "help" {

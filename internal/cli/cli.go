@@ -117,6 +117,8 @@ func newRoot(e *env) *cobra.Command {
 			e.signals.finish.Store(finishes(c))
 		}
 	}
+	root.Version = Version // which gives the flag --version
+	root.SetVersionTemplate(versionText())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(queryCommand(e), runCommand(e), validateCommand(e), fmtCommand(e), explainCommand(e), testCommand(e),

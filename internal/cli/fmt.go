@@ -84,6 +84,9 @@ func readSQL(e *env, name string) (string, error) {
 	var text []byte
 	var err error
 	if name == "-" {
+		if terminal(e.stdin) {
+			fmt.Fprintln(e.stderr, "reading SQL from the terminal; Ctrl-D ends it")
+		}
 		text, err = io.ReadAll(e.stdin)
 	} else {
 		text, err = os.ReadFile(name)

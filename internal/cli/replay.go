@@ -14,10 +14,8 @@ import (
 
 	"github.com/eventflux-go/eventflux/connector"
 	"github.com/eventflux-go/eventflux/connectors/stdio"
-	"github.com/eventflux-go/eventflux/internal/app"
 	"github.com/eventflux-go/eventflux/internal/check"
 	"github.com/eventflux-go/eventflux/internal/clock"
-	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/scenario"
 )
@@ -73,12 +71,8 @@ func (e *env) replay(ctx context.Context, name string, f replayFlags) error {
 	if f.shards < 1 {
 		return failf(exitUsage, "--shards %d: at least 1", f.shards)
 	}
-	text, err := readSQL(e, name)
+	a, err := e.compile([]string{name}, check.Options{})
 	if err != nil {
-		return err
-	}
-	a, diags := app.Compile(shownName(name), text, check.Options{})
-	if err := e.problems(diag.Source{Name: shownName(name), Text: text}, diags); err != nil {
 		return err
 	}
 	o := scenario.ReplayOptions{App: a, Streams: f.streams, Batch: f.batch, Shards: f.shards, Flush: f.flush, Err: e.stderr}
