@@ -239,9 +239,6 @@ func (sc *scope) overList(c *ast.Call, name string) (expr, bool, error) {
 	col, ok := c.Args[0].Value.(*ast.Column)
 	if ok && len(col.Parts) == 1 && name == "count" {
 		if e, err := sc.pattern.element(col.Parts[0]); err == nil {
-			if e.max == 1 && e.depth == 0 {
-				return expr{}, false, unsupported(c)
-			}
 			return expr{typ: vec.Simple(vec.Long), eval: func(env *env) (Value, error) {
 				return int64(len(env.row.match.events(e, nil))), nil
 			}}, true, nil
