@@ -43,22 +43,10 @@ func (p *readProgress) run() (stop func()) {
 	if p == nil {
 		return func() {}
 	}
-	end, done := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(done)
-		wait := time.NewTimer(progressAfter)
-		defer wait.Stop()
-		for {
-			select {
-			case <-end:
-				return
-			case <-wait.C:
-				p.status.show([]string{p.line(time.Since(p.start))})
-				wait.Reset(progressEvery)
-			}
-		}
-	}()
-	return func() { close(end); <-done; p.status.clear() }
+	return p.status.keep(func(<-chan struct{}) time.Duration {
+		p.status.show([]string{p.line(time.Since(p.start))})
+		return progressEvery
+	})
 }
 
 // line is `312 MB read, 98.5 MB/s, 45 %, 4s left`.

@@ -81,6 +81,15 @@ func (r *liveRun) progress() (stop func()) {
 		return func() {}
 	}
 	p := &progress{r: r, start: time.Now()}
+	return r.status.keep(func(end <-chan struct{}) time.Duration {
+		p.draw(end)
+		return p.every()
+	})
+}
+
+// keep draws again and again until stop is called, the first time after a while; draw says when it wants to be called
+// next, and may not wait for anything longer than end is open.
+func (s *status) keep(draw func(end <-chan struct{}) (next time.Duration)) (stop func()) {
 	end, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
@@ -91,12 +100,11 @@ func (r *liveRun) progress() (stop func()) {
 			case <-end:
 				return
 			case <-wait.C:
-				p.draw(end)
-				wait.Reset(p.every())
+				wait.Reset(draw(end))
 			}
 		}
 	}()
-	return func() { close(end); <-done; r.status.clear() }
+	return func() { close(end); <-done; s.clear() }
 }
 
 // progress measures a run.
