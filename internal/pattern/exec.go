@@ -1,5 +1,7 @@
 package pattern
 
+import "slices"
+
 // result is what an event, or a timer, did to a node.
 type result uint8
 
@@ -30,6 +32,7 @@ type exec struct {
 	given      int    // choices that are given; further ones go on
 	asked      int
 	closed     bool   // the event is taken: it may only violate
+	used       bool   // the event was taken, if only by an attempt that is over
 	rearmed    bool   // an EVERY was armed again
 	late       bool   // out of time, not violated
 	lost       bool   // an attempt came to its end, even where its EVERY is armed again
@@ -74,7 +77,10 @@ func (x *exec) enter(n *node) {
 
 // open arms a node whose words are clear.
 func (x *exec) open(n *node) {
-	if n.base >= 0 {
+	if n.entry >= 0 {
+		x.noteBase(n, n.entry)
+	}
+	if n.base != n.entry {
 		x.noteBase(n, n.base)
 	}
 	switch n.kind {
@@ -87,6 +93,7 @@ func (x *exec) open(n *node) {
 		for i, c := range n.items {
 			x.open(c)
 			if !waitsFree(c) && x.ok(c) {
+				x.stopTimers(c)
 				*x.cell(n) |= 1 << i
 			}
 		}
@@ -211,7 +218,12 @@ func (x *exec) full(n *node) bool {
 }
 
 // held reports whether the slots below n hold an event in state s, taken since n was entered.
-func (x *exec) held(n *node, s []uint32) bool {
+func (x *exec) held(n *node, s []uint32) bool { return x.heldSince(n, s, n.entry) }
+
+// begun reports whether the current repetition of a group holds an event.
+func (x *exec) begun(n *node) bool { return x.heldSince(n, x.s, n.base) }
+
+func (x *exec) heldSince(n *node, s []uint32, base int) bool {
 	for k, slot := range n.slots {
 		info := x.m.prog.slots[slot]
 		switch {
@@ -219,8 +231,8 @@ func (x *exec) held(n *node, s []uint32) bool {
 			if s[info.at] != 0 {
 				return true
 			}
-		case n.base >= 0:
-			if s[info.at+1] > s[n.base+k] {
+		case base >= 0:
+			if s[info.at+1] > s[base+k] {
 				return true
 			}
 		case s[info.at+1] != 0:
@@ -230,34 +242,53 @@ func (x *exec) held(n *node, s []uint32) bool {
 	return false
 }
 
-// forget drops the events taken since n was entered or its repetition began.
-func (x *exec) forget(n *node) {
+// forget drops the events taken since n was entered.
+func (x *exec) forget(n *node) { x.forgetSince(n, n.entry) }
+
+// forgetSince drops the events taken since the slots had the lengths noted at base. Where n is of the repetition
+// before, the events that the open one has taken stay.
+func (x *exec) forgetSince(n *node, base int) {
 	for k, slot := range n.slots {
 		info := x.m.prog.slots[slot]
 		if !info.many {
 			x.s[info.at] = 0
 			continue
 		}
-		to := uint32(0)
-		if n.base >= 0 {
-			to = x.s[n.base+k]
+		to, top := uint32(0), x.s[info.at+1]
+		if base >= 0 {
+			to = x.s[base+k]
 		}
-		for x.s[info.at+1] > to {
-			x.s[info.at] = x.m.chains.prev(x.s[info.at])
-			x.s[info.at+1]--
+		if n.under != nil {
+			top = min(top, x.s[n.under.base+slices.Index(n.under.slots, slot)])
 		}
+		if to < top {
+			x.cut(info, to, top)
+		}
+	}
+}
+
+// cut takes events [from, to) out of a slot.
+func (x *exec) cut(info slotInfo, from, to uint32) {
+	kept := x.m.listOf(info, x.s, int(to), int(x.s[info.at+1]))
+	for ; x.s[info.at+1] > from; x.s[info.at+1]-- {
+		x.s[info.at] = x.m.chains.prev(x.s[info.at])
+	}
+	for _, ev := range kept {
+		x.s[info.at] = x.m.link(info.input, ev, x.s[info.at])
+		x.s[info.at+1]++
 	}
 }
 
 // take puts the event into a slot.
 func (x *exec) take(slot int) {
+	x.used = true
 	info := x.m.prog.slots[slot]
 	ev := x.m.current(info.input)
 	if !info.many {
 		x.s[info.at] = ev
 		return
 	}
-	x.s[info.at] = x.m.link(ev, x.s[info.at])
+	x.s[info.at] = x.m.link(info.input, ev, x.s[info.at])
 	x.s[info.at+1]++
 }
 

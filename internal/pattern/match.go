@@ -141,7 +141,11 @@ func (m *Matcher) putOut(x *match, t vec.Time, seq int64) {
 	if x.expired {
 		kind = vec.Expired
 	}
-	m.out.AppendRowMeta(t, seq, x.ord, kind)
+	ord := vec.OrdSelf // after the event that completed it
+	if seq == vec.SeqTimer || seq == vec.SeqClose {
+		ord = x.ord
+	}
+	m.out.AppendRowMeta(t, seq, ord, kind)
 	for _, info := range m.prog.slots {
 		m.releaseSlot(info, s[info.at])
 	}

@@ -44,11 +44,12 @@ type Matcher struct {
 	cur      current
 	rejected bool
 	cand     []candidate
+	fired    []uint32 // partitions whose timers have fired
 	x        exec
 	pre      []uint32
 	outs     [][]uint32
 	todo     []choice
-	made     []uint32
+	made     []madeLink
 	attempts []attempt
 	touched  []uint32
 	leaving  []uint32 // attempts that a step leaves

@@ -43,6 +43,7 @@ type node struct {
 	items []*node
 	up    *node
 	every *node // nearest EVERY around it
+	under *node // nearest repeating group of whose repetition before it is a part
 	cell  int   // its word in the state
 
 	leaf     int // element, not: index into program.leaves
@@ -68,9 +69,11 @@ type node struct {
 	prevTimer    *timer
 	word0        int // first of the state's words of the node and what is below
 	word1        int
-	span0, span1 int   // the node and what is below it, as indexes into program.nodes
-	base         int   // where a repeating group, or EVERY inside one, notes the lengths of its slots; -1: nowhere
-	slots        []int // below it
+	span0, span1 int // the node and what is below it, as indexes into program.nodes
+	// entry and base are where the state notes how many events the slots had when the node was entered and, of a
+	// repeating group, when its repetition began; -1: nowhere, it was none.
+	entry, base int
+	slots       []int // below it
 }
 
 // slotInfo is where the events of a slot stand in the state.
@@ -160,13 +163,14 @@ type scope struct {
 	every  *node
 	within *node // nearest group with WITHIN
 	repeat bool  // inside a repeating group
+	under  *node // in the repetition before of one
 }
 
 func (p *program) node(n plan.PatternNode, up *node, in scope) *node {
-	m := &node{up: up, every: in.every, group: in.within, base: -1, slot: -1, leaf: -1, span0: len(p.nodes)}
+	m := &node{up: up, every: in.every, under: in.under, group: in.within, entry: -1, base: -1, slot: -1, leaf: -1, span0: len(p.nodes)}
 	p.nodes = append(p.nodes, m)
 	if in.repeat {
-		m.base = 0
+		m.entry = 0
 	}
 	switch n := n.(type) {
 	case *plan.PatternElement:
@@ -185,7 +189,15 @@ func (p *program) node(n plan.PatternNode, up *node, in scope) *node {
 		m.loose = m.items[len(m.items)-1].loose
 	case *plan.PatternAnd:
 		m.kind = and
-		p.children(m, n.Items, in)
+		var items []plan.PatternNode
+		for _, i := range n.Items {
+			if w := watchers(i); w != nil {
+				items = append(items, w...)
+			} else {
+				items = append(items, i)
+			}
+		}
+		p.children(m, items, in)
 	case *plan.PatternOr:
 		m.kind = or
 		p.children(m, n.Items, in)
@@ -225,6 +237,7 @@ func (p *program) group(m *node, n *plan.PatternGroup, in scope) {
 	}
 	m.loose = m.min < m.max || m.items[0].loose
 	if m.max > 1 && m.items[0].loose {
+		in.under = m
 		m.prev = p.node(n.Inner, m, in)
 	}
 }
@@ -236,6 +249,31 @@ func (p *program) children(m *node, items []plan.PatternNode, in scope) {
 	for _, i := range items {
 		p.adopt(m, p.node(i, m, in))
 	}
+}
+
+// watchers lists the absences of an operand that is nothing but absences without an end: they watch what the AND
+// around it waits for. It is nil for other operands.
+func watchers(n plan.PatternNode) (list []plan.PatternNode) {
+	var items []plan.PatternNode
+	switch n := n.(type) {
+	case *plan.PatternSeq:
+		items = n.Items
+	case *plan.PatternAnd:
+		items = n.Items
+	default:
+		if free(n) {
+			return []plan.PatternNode{n}
+		}
+		return nil
+	}
+	for _, i := range items {
+		w := watchers(i)
+		if w == nil {
+			return nil
+		}
+		list = append(list, w...)
+	}
+	return list
 }
 
 func (p *program) adopt(m, child *node) {
@@ -314,8 +352,13 @@ func (p *program) place(m *node) {
 			p.err = fmt.Errorf("a group has one WITHIN: put another group around it")
 		}
 	}
+	if m.entry >= 0 {
+		m.entry = p.layout(len(m.slots))
+	}
 	if m.base >= 0 {
 		m.base = p.layout(len(m.slots))
+	} else {
+		m.base = m.entry
 	}
 	for _, item := range m.items {
 		if m.kind == every && hasEvery(item) {

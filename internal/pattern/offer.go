@@ -184,10 +184,16 @@ func (x *exec) offerOr(n *node) result {
 		if *x.cell(n)>>i&1 != 0 {
 			continue
 		}
-		switch x.offer(c) {
+		used := x.used
+		x.used = false
+		r := x.offer(c)
+		if x.used {
+			res, x.closed = took, true
+		}
+		x.used = x.used || used
+		switch r {
 		case took:
 			res = took
-			x.closed = !x.why.timer
 			if done < 0 && x.ok(c) && x.close(c) {
 				done = i
 			}

@@ -51,7 +51,7 @@ func (x *exec) repetitionTook(n *node) result {
 		}
 		x.endPrev(n)
 	}
-	if x.rearmed && !x.held(n, x.s) {
+	if x.rearmed && !x.begun(n) {
 		*x.cell(n) &^= groupBegun
 		if n.timer != nil {
 			set64(x.s, n.timer.at, never)
@@ -83,12 +83,18 @@ func (x *exec) repetitionTook(n *node) result {
 	}
 	if int(*x.cell(n)&groupCount) == n.max {
 		*x.cell(n) |= groupClosed
+		for k := range n.slots {
+			x.s[n.base+k] = unlimited // all events are of the repetitions before
+		}
 		return took
 	}
 	x.noteBase(n, n.base)
 	x.enter(inner)
 	return took
 }
+
+// unlimited stands for the number of events before a repetition that will not begin.
+const unlimited = 1<<32 - 1
 
 // toPrev makes the open repetition the one before.
 func (x *exec) toPrev(n *node) {
@@ -106,7 +112,7 @@ func (x *exec) backToPrev(n *node) {
 	inner := n.items[0]
 	copy(x.s[inner.word0:inner.word1], x.s[n.prev.word0:n.prev.word1])
 	if *x.cell(n)&groupClosed == 0 {
-		x.forget(n)
+		x.forgetSince(n, n.base)
 	}
 	copy(x.s[n.base:n.base+len(n.slots)], x.s[n.prevBase:n.prevBase+len(n.slots)])
 	if n.timer != nil {
@@ -149,7 +155,7 @@ func (x *exec) prevTook(n *node, bad bool) result {
 // dropRepetition begins the open repetition anew: one that the match does not need has come to nothing.
 func (x *exec) dropRepetition(n *node) {
 	x.late = false
-	x.forget(n)
+	x.forgetSince(n, n.base)
 	if n.timer != nil {
 		set64(x.s, n.timer.at, never)
 	}
@@ -173,7 +179,7 @@ func (x *exec) closeGroup(n *node) bool {
 		return false
 	}
 	if w&groupClosed == 0 {
-		x.forget(n)
+		x.forgetSince(n, n.base)
 	}
 	return true
 }
@@ -209,7 +215,7 @@ func (x *exec) expire(n *node) result {
 			return failed
 		}
 	}
-	if !x.held(n, x.s) {
+	if !x.begun(n) {
 		*x.cell(n) &^= groupBegun
 	}
 	x.setWithin(n)

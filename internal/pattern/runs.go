@@ -247,25 +247,28 @@ func (m *Matcher) releaseLink(input int, link uint32) {
 }
 
 // link puts the event in front of a chain. Links that no outcome keeps are forgotten at the end of the step.
-func (m *Matcher) link(event, prev uint32) uint32 {
-	for _, id := range m.made {
-		if m.chains.event(id) == event && m.chains.prev(id) == prev {
-			return id // another way through the step has made it
+func (m *Matcher) link(input int, event, prev uint32) uint32 {
+	for _, l := range m.made {
+		if l.input == input && m.chains.event(l.id) == event && m.chains.prev(l.id) == prev {
+			return l.id // another way through the step has made it
 		}
 	}
 	id := m.chains.slab.take()
 	r := m.chains.slab.at(id)
 	r[chainRefs], r[chainEvent], r[chainPrev] = 1, event, prev
-	m.events[m.cur.input].hold(event)
+	m.events[input].hold(event)
 	if prev != 0 {
 		m.chains.slab.at(prev)[chainRefs]++
 	}
-	m.made = append(m.made, id)
+	m.made = append(m.made, madeLink{id, input})
 	return id
 }
 
-// dropLink takes back the reference that a link had while its step ran.
-func (m *Matcher) dropLink(id uint32) { m.releaseLink(m.cur.input, id) }
+// madeLink is a link made in the step at hand, which holds a reference to it.
+type madeLink struct {
+	id    uint32
+	input int
+}
 
 // admit makes room for one more partial match, or reports that there is none.
 func (m *Matcher) admit(part uint32) bool {

@@ -244,7 +244,7 @@ func (m *Matcher) loadRun(r *codec.Reader, part uint32, kept []int, links int) (
 		s[at+k] = uint32(r.Uvarint())
 	}
 	for _, n := range m.prog.nodes {
-		if n.shared && int(s[n.token]) >= len(m.attempts) {
+		if n.shared && s[n.token] != 0 && int(s[n.token]) >= len(m.attempts) {
 			return 0, false
 		}
 	}

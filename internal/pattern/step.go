@@ -109,8 +109,8 @@ func (m *Matcher) settle(run, part uint32, alive int) {
 		m.commit(run, m.outs[alive-1])
 	}
 	m.rearm(run, part, alive > 0)
-	for _, id := range m.made {
-		m.dropLink(id)
+	for _, l := range m.made {
+		m.releaseLink(l.input, l.id)
 	}
 	m.made = m.made[:0]
 	m.forgetAttempts()

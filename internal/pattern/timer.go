@@ -128,9 +128,17 @@ func (m *Matcher) fire(until instant) {
 				if get64(m.runs.at(run), m.stateAt+t.at) != due.time {
 					break
 				}
+				part := m.runs.at(run)[runPart]
 				m.step(run, cause{timer: true, after: due.after})
+				if m.prog.sequence {
+					m.fired = append(m.fired, part)
+				}
 			}
 		}
+		for _, part := range m.fired {
+			m.dropFollowers(part)
+		}
+		m.fired = m.fired[:0]
 		seq := vec.SeqTimer
 		if due.after {
 			seq = vec.SeqClose
