@@ -1,5 +1,7 @@
 package pattern
 
+import "slices"
+
 // offerGroup gives the event to the repetition that is open, then to the one before, if that may take more.
 func (x *exec) offerGroup(n *node) result {
 	w := *x.cell(n)
@@ -203,7 +205,11 @@ func (x *exec) expire(n *node) result {
 			x.m.expired(x)
 		}
 		x.lost, x.timed = true, true
-		if !x.reset(n.items[0], slot) {
+		at := uint32(0)
+		if n.base >= 0 {
+			at = x.s[n.base+slices.Index(n.slots, slot)]
+		}
+		if !x.reset(n.items[0], slot, at) {
 			if recorded < len(x.m.matches) {
 				x.m.unexpired()
 			}
@@ -222,9 +228,9 @@ func (x *exec) expire(n *node) result {
 	return changed
 }
 
-// reset gives up the attempt that holds a slot's event, in the outermost EVERY around it.
-func (x *exec) reset(n *node, slot int) bool {
-	if !holdsSlot(n, slot) {
+// reset gives up the attempt that holds event number at of a slot, in the outermost EVERY around it.
+func (x *exec) reset(n *node, slot int, at uint32) bool {
+	if !x.holdsEvent(n, n.base, slot, at) {
 		return false
 	}
 	switch n.kind {
@@ -240,7 +246,7 @@ func (x *exec) reset(n *node, slot int) bool {
 	case sequence:
 		lo, hi := seqBounds(x.s[n.cell])
 		for i := lo; i <= hi; i++ {
-			if x.reset(n.items[i], slot) {
+			if x.reset(n.items[i], slot, at) {
 				x.drop(n, i, hi)
 				x.s[n.cell] = seqWord(i, i)
 				return true
@@ -248,21 +254,18 @@ func (x *exec) reset(n *node, slot int) bool {
 		}
 	case and, or:
 		for i, c := range n.items {
-			if *x.cell(n)>>i&1 == 0 && x.reset(c, slot) {
+			if *x.cell(n)>>i&1 == 0 && x.reset(c, slot, at) {
 				return true
 			}
 		}
 	case group:
-		return *x.cell(n)&groupClosed == 0 && x.reset(n.items[0], slot)
+		return *x.cell(n)&groupClosed == 0 && x.reset(n.items[0], slot, at)
 	}
 	return false
 }
 
-func holdsSlot(n *node, slot int) bool {
-	for _, s := range n.slots {
-		if s == slot {
-			return true
-		}
-	}
-	return false
+// holdsEvent reports whether event number at of a slot was taken by n since the lengths noted at base.
+func (x *exec) holdsEvent(n *node, base, slot int, at uint32) bool {
+	k := slices.Index(n.slots, slot)
+	return k >= 0 && (base < 0 || !x.m.prog.slots[slot].many || x.s[base+k] <= at)
 }
