@@ -143,13 +143,14 @@ func (b *builder) pattern(n *plan.Pattern) error {
 // matcher returns the matcher of a pattern: divided by its keys into shards where that is asked for. A bound on all
 // partial matches together needs one place that counts them, and `why` one that tells.
 func (b *builder) matcher(n *plan.Pattern) (op.Merged, error) {
-	if b.env.Shards < 2 || n.Keys == nil || n.Limit.Max > 0 || b.env.Trace != nil {
+	by := n.ShardKeys()
+	if b.env.Shards < 2 || by == nil || n.Limit.Max > 0 || b.env.Trace != nil {
 		return pattern.New(n, &b.env)
 	}
 	c := op.InputShardsConfig{Out: n.Out}
 	for i, s := range n.Inputs {
 		var keys []expr.Expr
-		for _, k := range n.Keys[i] {
+		for _, k := range by[i] {
 			keys = append(keys, expr.NewColumn(k, s.Schema.Fields[k].Name, s.Schema.Fields[k].Type))
 		}
 		c.In, c.Keys, c.Need = append(c.In, s.Schema), append(c.Keys, keys), append(c.Need, n.Needed(i))

@@ -25,6 +25,15 @@ func pattern(n *plan.Pattern) (operator string, details []detail) {
 		}
 		details = append(details, detail{"per", strings.Join(keys, ", ")})
 	}
+	if by := n.ShardKeys(); by != nil && n.Keys == nil {
+		var keys []string
+		for i, s := range n.Inputs {
+			if by[i] != nil {
+				keys = append(keys, s.Name+"."+s.Schema.Fields[by[i][0]].Name)
+			}
+		}
+		details = append(details, detail{"shards by", strings.Join(keys, ", ")})
+	}
 	if n.Expired {
 		details = append(details, detail{"expired", "yes"})
 	}
