@@ -241,5 +241,8 @@ func (s *demoScreen) p99() string {
 	sorted := slices.Clone(s.took)
 	slices.Sort(sorted)
 	d := sorted[(len(sorted)-1)*99/100]
+	if d < 100*time.Microsecond {
+		return fmt.Sprintf("%.1f µs", float64(d.Nanoseconds())/1000)
+	}
 	return fmt.Sprintf("%.2f ms", float64(d.Microseconds())/1000)
 }

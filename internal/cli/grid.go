@@ -14,12 +14,15 @@ type grid struct {
 	widths []int
 }
 
+// cellMost is how wide a column may become: one long value must not push the others off the screen.
+const cellMost = 28
+
 // cells are the texts of a row.
 func (g *grid) cells(b *vec.Batch, i int) []string {
 	out := make([]string, len(b.Cols))
 	for c := range b.Cols {
 		if out[c] = "NULL"; !b.Cols[c].IsNull(i) {
-			out[c] = string(kernel.AppendValue(nil, &b.Cols[c], i))
+			out[c] = cut(string(kernel.AppendValue(nil, &b.Cols[c], i)), cellMost)
 		}
 	}
 	return out
