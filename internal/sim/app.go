@@ -15,8 +15,12 @@ type Step struct {
 	UnitEnd bool // the last of what is sent together
 }
 
+// rowsMax is how many rows of one query the oracle bears with: snapshots over long silence, read by other queries,
+// grow beyond what row-at-a-time can do.
+const rowsMax = 100_000
+
 // Run takes the application through all steps, in order of time, and gives the rows of every stream that a query
-// writes, by lower-case name. With flush the input then ends.
+// writes, by lower-case name; nil where they are too many. With flush the input then ends.
 //
 // A query's output depends on what it reads and on the clock, and on nothing else. So each query is taken through
 // its whole life before the next one starts: there are no ticks here and no batches.
@@ -50,6 +54,9 @@ func (app *App) Run(steps []Step, flush bool) map[string][]row {
 		}
 		in.rows = merge(flows)
 		done = append(done, q.run(in))
+		if len(in.rows) >= rowsMax || len(done[len(done)-1]) >= rowsMax {
+			return nil
+		}
 		written[q.target] = append(written[q.target], done[len(done)-1])
 	}
 	out := map[string][]row{}

@@ -244,7 +244,8 @@ func (m *queryMaker) clauses() {
 		m.q.limit = fmt.Sprint(g.IntN(30))
 	}
 	// With DISTINCT, the rate goes by groups only where they are in the select list.
-	if g.one(8) && m.q.limit == "" && m.shape != final && !(m.q.distinct && len(m.groups) > 0) {
+	topN := !perClose && m.q.order != ""
+	if g.one(8) && (m.q.limit == "" || topN) && m.shape != final && !(m.q.distinct && len(m.groups) > 0) {
 		m.rate()
 	}
 	if m.leaves && g.one(2) {
@@ -295,7 +296,7 @@ func (m *queryMaker) rate() {
 		every = g.length()
 	}
 	// A snapshot of a sliding window with aggregates is left open by the language.
-	if g.one(4) && !(m.shape == sliding && (m.aggs || m.q.distinct)) && !m.changes && !m.q.distinct {
+	if g.one(4) && !(m.shape == sliding && (m.aggs || m.q.distinct)) && !m.changes && !m.q.distinct && m.q.limit == "" {
 		kind, every = "SNAPSHOT ", g.length()
 		m.leaves = false
 	}

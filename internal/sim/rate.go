@@ -151,5 +151,7 @@ func (r *rate) out(w row) {
 		vals[i] = v
 	}
 	w.vals = vals
-	r.rows = append(r.rows, w)
+	if len(r.rows) < rowsMax {
+		r.rows = append(r.rows, w)
+	}
 }
