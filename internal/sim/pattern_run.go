@@ -66,7 +66,7 @@ func (m *matcher) pulse(p pulse) []match {
 	for i, r := range m.runs {
 		outs := m.step(root, r.state, p, r.binds, nil, true)
 		outs = m.closeComplete(root, outs, p.t, r.binds, nil)
-		if m.pattern.sequence && p.ev != nil && !m.atFirst(r) && !anyTook(outs) && !outs[0].passed {
+		if m.pattern.sequence && p.ev != nil && r.begun && !anyTook(outs) && !outs[0].passed {
 			continue // the next event must be taken
 		}
 		for _, o := range outs {
@@ -92,12 +92,6 @@ func (m *matcher) pulse(p pulse) []match {
 	}
 	m.dropFollowers()
 	return matches
-}
-
-// atFirst: a partial match holds no event and is still at the first element.
-func (m *matcher) atFirst(r run) bool {
-	seq, ok := r.state.(groupState).cur.(seqState)
-	return len(r.binds) == 0 && (!ok || seq.low == 0)
 }
 
 // agree keeps, of the partial matches that arm a group again, those that may: a group is armed again once, when the
