@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,7 +83,8 @@ func (p *patternChecker) use(r plan.PatternRef, at diag.Span) expr.Expr {
 }
 
 func sameRef(a, b plan.PatternRef) bool {
-	return a.Slot == b.Slot && a.Kind == b.Kind && a.N == b.N && a.Column == b.Column && a.Agg == b.Agg && a.Group == b.Group
+	return a.Slot == b.Slot && a.Kind == b.Kind && a.N == b.N && a.Column == b.Column && a.Agg == b.Agg && a.Group == b.Group &&
+		a.Distinct == b.Distinct && slices.EqualFunc(a.Consts, b.Consts, func(x, y *expr.Const) bool { return expr.Equal(x, y) })
 }
 
 // common gives the innermost group around both the condition at hand and the part that repeats: a reference means the
@@ -211,38 +213,65 @@ func (p *patternChecker) aggregate(e *ast.Call, spec *agg.Spec, cl *clause) (x e
 	switch {
 	case v.part == p.own && p.own.slot < 0, v.part != p.own && !p.inReach(v, false):
 		return nil, v.part != p.own || p.noElement(e, spec)
-	case e.Distinct, e.Filter != nil, len(e.OrderBy) > 0, len(e.WithinGroup) > 0, e.IgnoreNulls, e.Over != nil, len(v.fields) > 0:
-		p.s.c.notYet(diag.CodeNotYetClause, e.Span, "an aggregate over the events of an element takes a column, and no further clauses yet")
+	case e.Filter != nil, len(e.OrderBy) > 0, len(e.WithinGroup) > 0, e.IgnoreNulls, e.Over != nil, len(v.fields) > 0:
+		p.s.c.notYet(diag.CodeNotYetClause, e.Span, "an aggregate over the events of an element takes a column, constants and DISTINCT, and no other clause yet")
 		return nil, true
 	}
-	var args []vec.Type
-	r.Name = spec.Name + "(" + v.part.called()
+	r.Distinct = e.Distinct
+	if !p.overColumn(&r, e, v) {
+		return nil, true
+	}
+	return p.use(r, e.Span), true
+}
+
+// overColumn gives an aggregate over an element its constants, its type and its name; false where something is wrong.
+func (p *patternChecker) overColumn(r *plan.PatternRef, e *ast.Call, v value) bool {
+	var types []vec.Type
+	text := v.part.called()
 	if v.column != plan.ColumnNone {
 		f := v.part.stream.Schema.Fields[v.column]
 		if f.Type.ID == vec.Invalid {
-			return nil, true
+			return false
 		}
-		args = append(args, f.Type)
-		r.Name += "." + f.Name
+		types = append(types, f.Type)
+		text += "." + f.Name
 	}
-	r.Name += ")"
-	t, err := spec.Resolve(args)
+	for _, a := range e.Args[1:] {
+		c, ok := p.s.c.constant(a.Value, "an argument of "+r.Agg.Name+" behind the first")
+		if !ok {
+			return false
+		}
+		r.Consts, types = append(r.Consts, c), append(types, c.Type())
+		text += ", " + c.String()
+	}
+	if r.Distinct {
+		text = "DISTINCT " + text
+	}
+	r.Name = r.Agg.Name + "(" + text + ")"
+	t, err := r.Agg.Resolve(types)
 	if err != nil {
 		p.s.c.errorf(diag.CodeArgumentType, e.Span, "%s", err)
-		return nil, true
+		return false
 	}
 	r.Type = t
-	return p.use(r, e.Span), true
+	if len(types) > 0 {
+		t = types[0]
+	}
+	if _, err := r.NewAgg(t); err != nil {
+		p.s.c.errorf(diag.CodeBadConstant, e.Span, "%s", err)
+		return false
+	}
+	return true
 }
 
 // argument reads what an aggregate is over.
 func (p *patternChecker) argument(e *ast.Call, spec *agg.Spec, cl *clause) (value, reading) {
-	if len(e.Args) != 1 || !e.Args[0].Name.Empty() {
+	if len(e.Args) == 0 || !e.Args[0].Name.Empty() {
 		return value{}, otherwise
 	}
 	col, ok := e.Args[0].Value.(*ast.Column)
 	if !ok {
-		return value{}, otherwise
+		return value{}, p.computed(e, cl)
 	}
 	if len(col.Parts) == 1 {
 		if part, what := p.named(col.Parts[0]); what == found && spec.Name == "count" {
@@ -257,6 +286,30 @@ func (p *patternChecker) argument(e *ast.Call, spec *agg.Spec, cl *clause) (valu
 		return v, otherwise // a bare column of the event at hand
 	}
 	return v, what
+}
+
+// computed reports an aggregate over something computed from the columns of a quantified element.
+func (p *patternChecker) computed(e *ast.Call, cl *clause) reading {
+	what := otherwise
+	ast.Inspect(e.Args[0].Value, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Index:
+			return false // e1[0].price is one value
+		case *ast.Call:
+			return agg.Lookup(n.Name.Text) == nil
+		case *ast.Column:
+			of := p.called(n.Parts[0])
+			if len(n.Parts) > 1 && len(of) == 1 && of[0] != p.own && p.collects(of[0], p.common(of[0])) {
+				what = wrong
+			}
+		}
+		return what == otherwise
+	})
+	if what == wrong {
+		p.s.c.notYet(diag.CodeNotYetClause, e.Args[0].Value.At(), "an aggregate over the events of an element takes a column yet, not what is computed from it").
+			WithHint("compute it in a WITH query, and let the pattern read that")
+	}
+	return what
 }
 
 // notOverElement handles an aggregate whose argument is no element: over the matches, which a condition cannot see.

@@ -44,13 +44,14 @@ func (p *program) ref(r plan.PatternRef, inputs []*plan.Stream, from *node) (*re
 	if r.Kind != plan.RefAgg {
 		return out, nil
 	}
-	var args []vec.Type
+	var t vec.Type
 	if r.Column >= 0 {
-		args = []vec.Type{inputs[out.slot.input].Schema.Fields[r.Column].Type}
-		out.values = vec.NewColumn(args[0])
-		out.in.Args = []*vec.Column{&out.values}
+		t = inputs[out.slot.input].Schema.Fields[r.Column].Type
+		out.values = vec.NewColumn(t)
+		out.in.Args = make([]*vec.Column, 1+len(r.Consts))
+		out.in.Args[0] = &out.values
 	}
-	a, err := agg.New(r.Agg, args, agg.Options{})
+	a, err := r.NewAgg(t)
 	if err != nil {
 		return nil, err
 	}

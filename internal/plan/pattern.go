@@ -151,8 +151,10 @@ type PatternRef struct {
 	Kind   RefKind
 	N      int
 	Column int // of the slot's input, or one of the constants above
-	// Agg is the aggregate of a RefAgg.
-	Agg *agg.Spec
+	// Agg is the aggregate of a RefAgg, over Column, then constants.
+	Agg      *agg.Spec
+	Distinct bool
+	Consts   []*expr.Const
 	// Group is set for RefOne, RefList and RefAgg inside a repeating group that holds the slot: only the events of
 	// the current repetition of that group count.
 	Group *PatternGroup

@@ -5,7 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/eventflux-go/eventflux/internal/agg"
 	"github.com/eventflux-go/eventflux/internal/expr"
+	"github.com/eventflux-go/eventflux/vec"
 )
 
 // WalkPattern calls f for n and the parts inside it, parents first, in the order in which they are written.
@@ -199,4 +201,19 @@ func (n *Pattern) UsesTime() bool {
 		uses = uses || r.Column == ColumnTime
 	}
 	return uses
+}
+
+// NewAgg makes the aggregate of a RefAgg whose column, if it has one, is of type t.
+func (r *PatternRef) NewAgg(t vec.Type) (agg.Agg, error) {
+	var types []vec.Type
+	o := agg.Options{Distinct: r.Distinct}
+	if r.Column >= 0 {
+		types = append(types, t)
+		o.Consts = append(o.Consts, nil)
+	}
+	for _, c := range r.Consts {
+		types = append(types, c.Type())
+		o.Consts = append(o.Consts, &c.Val)
+	}
+	return agg.New(r.Agg, types, o)
 }

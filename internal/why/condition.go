@@ -191,15 +191,16 @@ func (r *Recorder) list(ref plan.PatternRef, of []int64, col *vec.Column) {
 
 func (r *Recorder) aggregate(ref plan.PatternRef, of []int64, col *vec.Column) {
 	var args []*vec.Column
-	var types []vec.Type
+	var arg vec.Column
 	if ref.Column >= 0 {
-		arg := vec.NewColumn(r.rows[r.plan.Slots[ref.Slot].Input].Cols[ref.Column].Type)
+		arg = vec.NewColumn(r.rows[r.plan.Slots[ref.Slot].Input].Cols[ref.Column].Type)
 		for _, p := range of {
 			r.append(ref.Column, p, &arg)
 		}
-		args, types = append(args, &arg), append(types, arg.Type)
+		args = make([]*vec.Column, 1+len(ref.Consts))
+		args[0] = &arg
 	}
-	a, err := agg.New(ref.Agg, types, agg.Options{})
+	a, err := ref.NewAgg(arg.Type)
 	if err != nil {
 		col.AppendNull()
 		return
