@@ -18,11 +18,6 @@ func (e *ShardCountError) Error() string {
 
 // merge puts out what the parts kept, in order.
 func (s *Shards) merge(out Emitter) {
-	for _, p := range s.parts {
-		if p.direct {
-			p.undo()
-		}
-	}
 	for c := s.firstClose(); c != nil; c = s.firstClose() {
 		s.mergeClose(*c, out)
 	}

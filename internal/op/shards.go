@@ -26,7 +26,7 @@ type Shards struct {
 	clock  vec.Time
 	at     vec.Time // the time to which all parts have been moved
 
-	routePart, processPart, advancePart, flushPart, scatterPart func(i int)
+	routePart, processPart, answerPart, advancePart, flushPart, scatterPart func(i int)
 }
 
 // maxShards is what fits a row's shard number.
@@ -55,6 +55,7 @@ func NewShards(build func(*Env) (Operator, error), c ShardsConfig, env *Env) (*S
 	}
 	s.routePart = func(i int) { s.parts[i].route(s, i) }
 	s.processPart = func(i int) { s.parts[i].process(s, i) }
+	s.answerPart = s.answer
 	s.advancePart = func(i int) { s.parts[i].op.Advance(s.clock, s.parts[i]) }
 	s.flushPart = func(i int) {
 		if f, ok := s.parts[i].op.(Flusher); ok {
@@ -87,19 +88,11 @@ func (s *Shards) Process(b *vec.Batch, lo, hi int, out Emitter) {
 	}
 }
 
-// begin readies the parts; with direct, they may answer their rows in place.
+// begin readies the parts; with direct, they notice whether they answer row by row.
 func (s *Shards) begin(direct bool) {
 	for _, p := range s.parts {
 		p.begin(direct)
 	}
-	if !direct {
-		return
-	}
-	n := s.hi - s.lo
-	for c := range s.merged.Cols {
-		s.merged.Cols[c].Reuse(n)
-	}
-	s.merged.Ord = sized(s.merged.Ord, n)
 }
 
 // From how many rows on it is worth while to call the workers: for looking at or copying them, and for real work.
@@ -137,33 +130,55 @@ func (s *Shards) apart(lo, hi int) int {
 	return hi
 }
 
-// answered reports whether every row of the input has been answered in place, and nothing else came out.
+// answered reports whether every row of the input has been answered by one row, and nothing else came out.
 func (s *Shards) answered() bool {
 	for _, p := range s.parts {
-		if !p.direct || p.done < len(p.sel) {
+		if !p.direct {
 			return false
 		}
 	}
 	return true
 }
 
-// emitAnswers lets the rows out that the parts put in their places. They have the times of their causes.
+// emitAnswers lets the answers out in the order of the rows, whose times they have.
 func (s *Shards) emitAnswers(out Emitter) {
-	m, b := s.merged, s.batch
-	m.Len, m.Kind, m.Units = s.hi-s.lo, m.Kind[:0], m.Units[:0]
+	m, b, n := s.merged, s.batch, s.hi-s.lo
+	for c := range m.Cols {
+		m.Cols[c].Reuse(n)
+	}
+	m.Len, m.Kind, m.Units = n, m.Kind[:0], m.Units[:0]
 	m.Time = append(m.Time[:0], b.Time[s.lo:s.hi]...)
 	m.Seq, m.Seq0 = m.Seq[:0], b.SeqAt(s.lo)
 	if len(b.Seq) > 0 {
 		m.Seq = append(m.Seq, b.Seq[s.lo:s.hi]...)
 	}
-	ords := false
+	m.Ord = m.Ord[:0]
 	for _, p := range s.parts {
-		ords = ords || p.ords
+		if len(p.out.b.Ord) > 0 {
+			m.Ord = sized(m.Ord, n)
+		}
 	}
-	if !ords {
-		m.Ord = m.Ord[:0]
-	}
+	s.forRows(n, sideBySide, s.answerPart)
 	out.Emit(m)
+}
+
+// answer puts the answers of the i-th part of the rows, whosever they are, in their places: a worker for each stretch
+// of memory, because two that write to one line of the cache wait for each other.
+func (s *Shards) answer(i int) {
+	m, n := s.merged, len(s.parts)
+	lo, hi := m.Len*i/n, m.Len*(i+1)/n
+	for _, p := range s.parts {
+		from, to := p.between(lo, hi)
+		at := p.pos[from:to]
+		for c := range m.Cols {
+			m.Cols[c].Scatter(&p.out.b.Cols[c], from, at)
+		}
+		if len(m.Ord) > 0 {
+			for k, place := range at {
+				m.Ord[place] = p.out.b.OrdAt(from + k)
+			}
+		}
+	}
 }
 
 // Advance moves the clock of every part.
