@@ -49,6 +49,9 @@ type LiveOptions struct {
 	OnReject  func(q *plan.Query, r op.Rejected)
 	OnLate    func(s *plan.Stream, stats runtime.SourceStats)
 
+	// AllColumns has sources decode the columns that no query reads too, so that queries which come by Reload can.
+	AllColumns bool
+
 	// Dry opens no declared sink: the application runs, and its rows go nowhere but to Outputs.
 	Dry bool
 
@@ -75,27 +78,26 @@ type LiveOutput struct {
 type Live struct {
 	*engine
 	run     *runtime.Live
+	opts    LiveOptions
 	sources []int // streams, by source
-	sinks   []int // streams, by sink
+	sinks   []int // streams, by the report's sinks
 	opened  []func() error
+
+	// What sources and sinks were opened with, in the order of the run's: of the same text they are the same.
+	sourceKeys, sinkKeys []string
 }
 
 // OpenLive builds an application and opens its connectors. What was opened is closed again when it fails, the inputs
 // and outputs of the options too.
 func OpenLive(p *plan.App, o LiveOptions) (*Live, error) {
 	o = o.withDefaults()
-	l := &Live{}
+	l := &Live{opts: o}
 	cfg := runtime.LiveConfig{
 		Clock: o.Clock, Decoders: o.Decoders, InOrder: o.InOrder, StopOnLate: o.StopOnLate, FlushOnStop: o.FlushOnStop,
 		ShutdownTimeout: o.ShutdownTimeout, Timers: UsesTime(p),
 	}
-	for _, in := range o.Inputs {
-		l.addSource(p, &cfg, in.Stream, in.LiveSource)
-	}
-	for _, out := range o.Outputs {
-		l.addSink(p, &cfg, out.Stream, out.LiveSink)
-	}
-	err := l.open(p, &cfg, o)
+	opener := &opener{Live: l, plan: p, cfg: &cfg}
+	err := opener.all(o)
 	if err == nil {
 		err = l.build(p, &cfg, o)
 	}
@@ -103,6 +105,8 @@ func OpenLive(p *plan.App, o LiveOptions) (*Live, error) {
 		l.Close()
 		return nil, err
 	}
+	l.hooks(&cfg, o)
+	l.run = runtime.NewLive(cfg)
 	return l, nil
 }
 
@@ -119,80 +123,7 @@ func (o LiveOptions) withDefaults() LiveOptions {
 	return o
 }
 
-func (l *Live) addSource(p *plan.App, cfg *runtime.LiveConfig, stream int, s runtime.LiveSource) {
-	if s.Name == "" {
-		s.Name = p.Streams[stream].Name
-	}
-	l.sources = append(l.sources, stream)
-	cfg.Sources = append(cfg.Sources, s)
-	if s.Bytes != nil {
-		l.opened = append(l.opened, s.Bytes.Close)
-	} else {
-		l.opened = append(l.opened, s.Rows.Close)
-	}
-}
-
-func (l *Live) addSink(p *plan.App, cfg *runtime.LiveConfig, stream int, s runtime.LiveSink) {
-	if s.Name == "" {
-		s.Name = p.Streams[stream].Name
-	}
-	s.Stream, s.Schema = stream, p.Streams[stream].Schema
-	l.sinks = append(l.sinks, stream)
-	if s.Bytes != nil {
-		l.opened = append(l.opened, s.Bytes.Close)
-	} else {
-		l.opened = append(l.opened, s.Rows.Close)
-	}
-	for i := range s.Also {
-		part := &s.Also[i]
-		part.Schema = p.Streams[part.Stream].Schema
-		l.sinks = append(l.sinks, part.Stream)
-		if part.Rows != nil {
-			l.opened = append(l.opened, part.Rows.Close)
-		}
-	}
-	cfg.Sinks = append(cfg.Sinks, s)
-}
-
-// open opens the declared connectors: of sources that are read, and of sinks that are written.
-func (l *Live) open(p *plan.App, cfg *runtime.LiveConfig, o LiveOptions) error {
-	given := map[int]bool{}
-	for _, s := range l.sources {
-		given[s] = true
-	}
-	observed := map[int]bool{}
-	for _, s := range l.sinks {
-		observed[s] = true
-	}
-	stdin := ""
-	for i, s := range p.Streams {
-		switch kind := strings.ToLower(s.Options["type"]); {
-		case s.Once:
-			l.addSource(p, cfg, i, runtime.LiveSource{Rows: &onceRow{}})
-		case kind == "source" && !given[i] && (reads(p, s) || observed[i]):
-			if strings.EqualFold(s.Options["extension"], "stdin") {
-				if stdin != "" {
-					return fmt.Errorf("streams %s and %s both read standard input; only one can", stdin, s.Name)
-				}
-				stdin = s.Name
-			}
-			src, err := OpenSource(s, s.Options, Needed(p, s), o.Env)
-			if err != nil {
-				return err
-			}
-			l.addSource(p, cfg, i, src)
-		case kind == "sink" && writes(p, s) && !o.Dry:
-			sink, err := OpenSink(s, s.Options, o.Env)
-			if err != nil {
-				return err
-			}
-			l.addSink(p, cfg, i, sink)
-		}
-	}
-	return nil
-}
-
-// build makes the engine and the run around it.
+// build makes the engine.
 func (l *Live) build(p *plan.App, cfg *runtime.LiveConfig, o LiveOptions) error {
 	if len(l.sources) == 0 {
 		return fmt.Errorf("nothing feeds the application: no stream that a query reads has a source")
@@ -234,19 +165,17 @@ func (l *Live) build(p *plan.App, cfg *runtime.LiveConfig, o LiveOptions) error 
 		}
 		cfg.QueryStrategy = append(cfg.QueryStrategy, strategy)
 	}
-	l.hooks(p, cfg, o)
-	l.run = runtime.NewLive(*cfg)
 	return nil
 }
 
-// hooks turns the indexes that the runtime knows into streams and queries.
-func (l *Live) hooks(p *plan.App, cfg *runtime.LiveConfig, o LiveOptions) {
-	stream := func(source int) *plan.Stream { return p.Streams[l.sources[source]] }
+// hooks turns the indexes that the runtime knows into streams and queries, as they are when it calls.
+func (l *Live) hooks(cfg *runtime.LiveConfig, o LiveOptions) {
+	stream := func(source int) *plan.Stream { return l.plan.Streams[l.sources[source]] }
 	if f := o.OnRejects; f != nil {
 		cfg.OnRejects = func(source int, r *connector.Rejects) { f(stream(source), r) }
 	}
 	if f := o.OnReject; f != nil {
-		cfg.OnReject = func(query int, r op.Rejected) { f(p.Queries[query], r) }
+		cfg.OnReject = func(query int, r op.Rejected) { f(l.plan.Queries[query], r) }
 	}
 	if f := o.OnLate; f != nil {
 		cfg.OnLate = func(source int, s runtime.SourceStats) { f(stream(source), s) }
@@ -266,16 +195,13 @@ func QueryStrategy(q *plan.Query) (runtime.Strategy, error) {
 // Run takes input until all sources have ended, the context ends, no more rows can come out (LIMIT), or something
 // fails; whatever was read is processed and written first. The report is complete in every case. It is called once.
 func (l *Live) Run(ctx context.Context) (*runtime.Report, error) {
-	defer l.engine.close()
+	defer func() { l.engine.close() }()
 	l.opened = nil // the run closes what it runs on
 	return l.run.Run(ctx)
 }
 
 // SourceStreams are the streams of the report's sources, in their order, as indexes into plan.App.Streams.
 func (l *Live) SourceStreams() []int { return l.sources }
-
-// SinkStreams are the streams of the report's sinks, in their order, as indexes into plan.App.Streams.
-func (l *Live) SinkStreams() []int { return l.sinks }
 
 // Between has f called between two ticks of the run, and waits for it. It reports false when the context ends first.
 func (l *Live) Between(ctx context.Context, f func()) bool {

@@ -76,9 +76,8 @@ func (r *liveRun) summary(report *runtime.Report) string {
 	}
 	if len(report.Sinks) > 0 {
 		var sinks []string
-		for i, s := range report.Sinks {
-			name := r.plan.Streams[r.live.SinkStreams()[i]].Name
-			text := name + " " + grouped(s.Written)
+		for _, s := range report.Sinks {
+			text := s.Name + " " + grouped(s.Written)
 			if s.Written < s.Taken {
 				text += fmt.Sprintf(" (%s more were not written)", grouped(s.Taken-s.Written))
 			}

@@ -34,7 +34,7 @@ type SourceReport struct {
 	SourceStats
 }
 
-// SinkReport accounts for a stream of a sink: Taken rows left the graph, Written ones reached the destination.
+// SinkReport accounts for a stream of a sink: Taken rows left the graph, Written ones reached the destination. Name is that of the stream.
 type SinkReport struct {
 	Name           string
 	Taken, Written int64
@@ -58,10 +58,16 @@ func (l *Live) account() {
 	}
 	l.report.Queries = l.cfg.Graph.Stats()
 	for _, s := range l.sinks {
-		for _, p := range s.parts {
-			l.report.Sinks = append(l.report.Sinks, SinkReport{Name: s.cfg.Name, Taken: p.taken, Written: p.written.Load()})
-		}
+		l.report.Sinks = s.accounts(l.report.Sinks)
 	}
+}
+
+// accounts appends what became of the rows of each of the sink's streams.
+func (s *liveSink) accounts(dst []SinkReport) []SinkReport {
+	for _, p := range s.parts {
+		dst = append(dst, SinkReport{Name: s.live.cfg.Streams[p.Stream].Name, Taken: p.taken, Written: p.written.Load()})
+	}
+	return dst
 }
 
 // sourceRejects counts and tells what a source rejected. With the strategy `fail` the rows before the first rejected

@@ -175,8 +175,12 @@ func (e *emitter) queries(all []runtime.QueryStats) {
 			buckets[q.Latency.Bound(i).Seconds()] = sum
 		}
 		e.ch <- prometheus.MustNewConstHistogram(e.c.descs[queryLatency], uint64(q.Latency.Count), q.Latency.Sum.Seconds(), buckets, e.app, q.Query)
+		before := e.c.busy[q.Query]
+		if before > q.Latency.Sum {
+			before = 0 // the query has begun anew since: its counters too
+		}
 		if !first && since > 0 {
-			e.put(busyRatio, min(1, float64(q.Latency.Sum-e.c.busy[q.Query])/float64(since)), e.app, q.Query)
+			e.put(busyRatio, min(1, float64(q.Latency.Sum-before)/float64(since)), e.app, q.Query)
 		}
 		e.c.busy[q.Query] = q.Latency.Sum
 	}
