@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/eventflux-go/eventflux/internal/ast"
@@ -100,6 +101,28 @@ func (sc *scope) namedColumn(c *ast.Column) (expr, error) {
 	return x, err
 }
 
+// partitionKey is a column of PARTITION BY that stands alone: all events of a match have the same value.
+func (sc *scope) partitionKey(name ast.Name) (expr, bool) {
+	for _, e := range sc.pattern.elements {
+		at, err := e.column(name)
+		if err != nil || !slices.Contains(sc.pattern.keys[strings.ToLower(e.stream)], at) {
+			continue
+		}
+		return expr{typ: e.fields[at].Type, eval: func(env *env) (Value, error) {
+			for _, e := range sc.pattern.elements {
+				at, err := e.column(name)
+				for _, t := range env.row.match.events(e, nil) {
+					if err == nil {
+						return t.ev.row.vals[at], nil
+					}
+				}
+			}
+			return nil, nil
+		}}, true
+	}
+	return expr{}, false
+}
+
 // patternColumn is a name in a condition or in the select list of a pattern.
 func (sc *scope) patternColumn(c *ast.Column) (expr, error) {
 	if len(c.Parts) > 2 {
@@ -108,6 +131,11 @@ func (sc *scope) patternColumn(c *ast.Column) (expr, error) {
 	name := c.Last()
 	if len(c.Parts) == 1 && sc.self != nil {
 		return sc.ownColumn(name)
+	}
+	if len(c.Parts) == 1 && sc.self == nil {
+		if x, ok := sc.partitionKey(name); ok {
+			return x, nil
+		}
 	}
 	var e *node
 	if len(c.Parts) == 1 {
@@ -233,7 +261,7 @@ func position(x ast.Expr) (k int, fromEnd bool, err error) {
 
 // overList is an aggregate over what a quantified element holds: one value for each match.
 func (sc *scope) overList(c *ast.Call, name string) (expr, bool, error) {
-	if sc.pattern == nil || len(c.Args) != 1 {
+	if sc.pattern == nil || len(c.Args) < 1 || len(c.Args) > 2 {
 		return expr{}, false, nil
 	}
 	col, ok := c.Args[0].Value.(*ast.Column)
@@ -257,6 +285,15 @@ func (sc *scope) overList(c *ast.Call, name string) (expr, bool, error) {
 	spec := aggregates[name]
 	elem := x.typ.Elem[0].Type
 	call := aggCall{name: name, spec: spec, argType: elem, typ: spec.typ([]vec.Type{elem}), distinct: c.Distinct}
+	if len(c.Args) == 2 { // percentile's p, string_agg's separator
+		p, err := (&scope{}).expr(c.Args[1].Value)
+		if err != nil {
+			return expr{}, false, err
+		}
+		if call.constant, err = p.eval(&env{}); err != nil {
+			return expr{}, false, err
+		}
+	}
 	return expr{typ: call.typ, eval: func(env *env) (Value, error) {
 		v, err := x.eval(env)
 		if err != nil {
