@@ -37,6 +37,9 @@ const (
 
 // column binds a dotted name, in a condition or in a clause of the query.
 func (p *patternChecker) column(e *ast.Column, cl *clause) expr.Expr {
+	if len(e.Parts) > 1 && p.isWhole(e.Parts[0]) {
+		e = &ast.Column{Place: e.Place, Parts: e.Parts[1:]} // m.a.price of FROM PATTERN (…) AS m
+	}
 	first := e.Parts[0]
 	if len(e.Parts) == 1 && cl.aliases == aliasFirst {
 		if x, ok := p.s.alias(first, cl); ok {
@@ -63,6 +66,12 @@ func (p *patternChecker) column(e *ast.Column, cl *clause) expr.Expr {
 	}
 	p.unknown(e)
 	return nil
+}
+
+// isWhole reports the alias of the pattern itself, unless an element is called so.
+func (p *patternChecker) isWhole(name ast.Name) bool {
+	whole := p.s.src.qualifier
+	return p.own == nil && whole != "" && name.Is(whole) && len(p.called(name)) == 0
 }
 
 // read finds what a dotted name means: alias.column, or a bare column.
@@ -371,7 +380,8 @@ func (p *patternChecker) key(e *ast.Column) expr.Expr {
 func (p *patternChecker) star(e *ast.Star) {
 	s := p.s
 	slots := p.slots
-	if !e.Qualifier.Empty() {
+	whole := e.Qualifier.Empty() || p.isWhole(e.Qualifier)
+	if !whole {
 		part, what := p.named(e.Qualifier)
 		if what != found {
 			if what == otherwise {
@@ -390,7 +400,7 @@ func (p *patternChecker) star(e *ast.Star) {
 		}
 		for i, f := range part.stream.Schema.Fields {
 			name := f.Name
-			if e.Qualifier.Empty() {
+			if whole {
 				name = part.called() + "_" + f.Name
 			}
 			left := false
