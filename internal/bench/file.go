@@ -87,7 +87,7 @@ func RunFile(ctx context.Context, w FileWorkload, o FileOptions) (Result, error)
 	cmd := exec.CommandContext(ctx, o.Program, "query", "--quiet", "-o", w.Format, fmt.Sprintf(w.Query, in))
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = out, &said
-	resetPeak() // the system counts ours as the program's
+	ResetPeak() // the system counts ours as the program's
 	start := o.Now()
 	if err := cmd.Run(); err != nil {
 		return Result{}, fmt.Errorf("%s: %w: %s", cmd.Path, err, bytes.TrimSpace(said.Bytes()))
