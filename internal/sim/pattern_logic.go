@@ -49,15 +49,19 @@ func mergeOutcomes(binds []*filled, combo []outcome) outcome {
 	return o
 }
 
-// copied renames the attempts of a part beside which another part forked: they are attempts of another match now.
-func copied(s state, forks string) state {
-	if forks == "" {
-		return s
+// beside is the state of part i. Where parts beside it forked its attempts get other names: they are attempts of
+// another match now.
+func beside(combo []outcome, i int) state {
+	s := combo[i].state
+	for k, other := range combo {
+		if k != i && other.forks != "" {
+			s = rewrite(s, func(e everyState) everyState {
+				e.token += other.forks
+				return e
+			})
+		}
 	}
-	return rewrite(s, func(e everyState) everyState {
-		e.token += forks
-		return e
-	})
+	return s
 }
 
 // operandSteps steps every operand that still runs.
@@ -103,15 +107,8 @@ func (m *matcher) stepAnd(n *node, s operandState, p pulse, binds []*filled, pat
 		}
 		next := operandState{kids: make([]state, len(combo))}
 		for i, c := range combo {
-			next.kids[i] = c.state
-			if s.kids[i] == nil || m.level(n.kids[i], c.state) >= complete {
-				next.kids[i] = nil
-				continue
-			}
-			for k, other := range combo {
-				if k != i {
-					next.kids[i] = copied(next.kids[i], other.forks)
-				}
+			if s.kids[i] != nil && m.level(n.kids[i], c.state) < complete {
+				next.kids[i] = beside(combo, i)
 			}
 		}
 		o.state = next
@@ -167,7 +164,7 @@ func (m *matcher) stepOr(n *node, s operandState, p pulse, binds []*filled, path
 				next.done = true
 			default:
 				alive = true
-				next.kids[i] = c.state
+				next.kids[i] = beside(combo, i)
 			}
 			if next.done {
 				break
