@@ -15,6 +15,7 @@ func (m *Matcher) candidates(in *input, part uint32) {
 		}
 		switch {
 		case m.prog.sequence:
+			m.exact = false
 			m.listWaiting(l)
 		case l.waiting > 0:
 			m.listBucket(in, l, part)
@@ -27,25 +28,25 @@ func (m *Matcher) candidates(in *input, part uint32) {
 		}
 	}
 	for _, c := range m.cand {
-		m.runs.at(c.run)[runMark] = 0
+		m.runs.at(c.run)[m.markAt] = 0
 	}
 }
 
 // mark notes that the event meets a leaf's condition for a partial match.
 func (m *Matcher) mark(run uint32, leaf int) {
 	rec := m.runs.at(run)
-	if rec[runMark] == 0 {
+	if rec[m.markAt] == 0 {
 		m.cand = append(m.cand, candidate{run: run})
-		rec[runMark] = uint32(len(m.cand))
+		rec[m.markAt] = uint32(len(m.cand))
 	}
-	m.cand[rec[runMark]-1].fit |= 1 << leaf
+	m.cand[rec[m.markAt]-1].fit |= 1 << leaf
 }
 
 // allOf makes every partial match of a partition a candidate: in a SEQUENCE each event concerns all of them.
 func (m *Matcher) allOf(part uint32) {
-	for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[runList] {
+	for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[m.listAt] {
 		m.cand = append(m.cand, candidate{run: run})
-		m.runs.at(run)[runMark] = uint32(len(m.cand))
+		m.runs.at(run)[m.markAt] = uint32(len(m.cand))
 	}
 }
 
@@ -53,7 +54,7 @@ func (m *Matcher) allOf(part uint32) {
 func (m *Matcher) listWaiting(l *leaf) {
 	m.list = m.list[:0]
 	for _, c := range m.cand {
-		if uint64(get64(m.runs.at(c.run), runMask))>>l.index&1 != 0 {
+		if m.mask(m.runs.at(c.run))>>l.index&1 != 0 {
 			m.list = append(m.list, c.run)
 		}
 	}
@@ -62,36 +63,41 @@ func (m *Matcher) listWaiting(l *leaf) {
 // listBucket fills m.list with the partial matches that wait for a leaf under the event's key.
 func (m *Matcher) listBucket(in *input, l *leaf, part uint32) {
 	m.list = m.list[:0]
-	key, ok := uint64(part), true
+	at, ok := key{word: uint64(part)}, true
+	m.exact = true
 	if l.keys != nil {
 		words := l.keys.words[:0]
 		for _, k := range l.keys.keys {
 			words = append(words, in.words[k][m.cur.row-in.from])
 		}
 		l.keys.words = words
-		key, ok = hashKey(words, part)
+		at, ok = makeKey(words, part)
+		m.exact = exact(words)
 	}
 	if !ok {
 		return
 	}
-	b := l.buckets.find(key)
+	b := l.buckets.find(at)
 	if b == 0 {
 		return
 	}
-	at := m.leafLink(l.index)
+	link := l.link
 	for run := l.buckets.buckets[b-1].head; run != 0; {
 		rec := m.runs.at(run)
 		if rec[runPart] == part {
 			m.list = append(m.list, run)
 		}
-		run = rec[at]
+		run = rec[link]
 	}
 }
 
-// narrow keeps in m.list the partial matches for which the whole condition holds. Equal keys are compared too, because
+// narrow keeps in m.list the partial matches for which the whole condition holds. Equal keys are compared too, where
 // keys are found by their hashes.
 func (m *Matcher) narrow(l *leaf) {
 	r := l.all
+	if m.exact {
+		r = l.rest
+	}
 	if r == nil || len(m.list) == 0 {
 		return
 	}
@@ -128,7 +134,7 @@ func (m *Matcher) dropFollowers(part uint32) {
 	var waiting uint64
 	for run := m.parts[part].runs.head; run != 0; {
 		rec := m.runs.at(run)
-		next, open := rec[runList], uint64(get64(rec, runMask))
+		next, open := rec[m.listAt], m.mask(rec)
 		if rec[m.stateAt+m.prog.begun] != 0 {
 			if open&waiting != 0 {
 				m.traceDrop(run)

@@ -9,13 +9,18 @@ import (
 // Counts gives what the matcher has done so far.
 func (m *Matcher) Counts() op.PatternCounts {
 	c := op.PatternCounts{Partial: m.live, Matches: m.matched, Expired: m.expiredCount, Violated: m.violated, Dropped: m.dropped,
-		Steps: append([]op.PatternStep(nil), m.steps...)}
+		Steps: make([]op.PatternStep, len(m.prog.conds))}
 	for i, l := range m.prog.leaves {
-		c.Steps[i].Seen = m.inputs[l.cond.Input].seen
-		c.Steps[i].Fit = c.Steps[i].Seen
+		s, from := &c.Steps[l.number], &m.steps[i]
+		s.Seen = m.inputs[l.cond.Input].seen
+		s.Fit = s.Seen
 		if l.local >= 0 {
-			c.Steps[i].Fit = m.inputs[l.cond.Input].sel.kept[l.local]
+			s.Fit = m.inputs[l.cond.Input].sel.kept[l.local]
 		}
+		s.Entered += from.Entered
+		s.Advanced += from.Advanced
+		s.Expired += from.Expired
+		s.Violated += from.Violated
 	}
 	return c
 }
@@ -23,17 +28,15 @@ func (m *Matcher) Counts() op.PatternCounts {
 // Pending counts the partial matches that an absence keeps waiting. It walks them: it is for the end of a run.
 func (m *Matcher) Pending() int64 {
 	n := int64(0)
-	for _, p := range m.parts {
-		for run := p.runs.head; run != 0; run = m.runs.at(run)[runList] {
-			s := m.runs.at(run)[m.stateAt:]
-			for _, t := range m.prog.timers {
-				if t.node.kind == not && get64(s, t.at) != never && m.holds(s) {
-					n++
-					break
-				}
+	m.runs.each(func(run uint32) {
+		s := m.runs.at(run)[m.stateAt:]
+		for _, t := range m.prog.timers {
+			if t.node.kind == not && get64(s, t.at) != never && m.holds(s) {
+				n++
+				break
 			}
 		}
-	}
+	})
 	return n
 }
 

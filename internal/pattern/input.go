@@ -21,8 +21,9 @@ type input struct {
 	ids      []uint32 // partition of row i at index i
 	nulls    bool     // some row has a NULL key
 
-	seen     int64 // rows so far
-	stamp    int64 // of the batch that the values belong to; 0: none
+	seen     int64      // rows so far
+	any      vec.Bitmap // rows that some condition lets through
+	stamp    int64      // of the batch that the values belong to; 0: none
 	from, to int
 }
 
@@ -67,12 +68,27 @@ func (in *input) prepare(b *vec.Batch, lo, hi int, keys *state.Interner) {
 		}
 		keys.Intern(in.part, lo, hi, in.ids)
 	}
+	in.mark(lo, hi)
 	if in.prog == nil {
 		return
 	}
 	in.prog.Eval(b, lo, hi)
 	for k := range in.words {
 		in.words[k] = state.Words(in.words[k][:0], in.prog.Out(k), lo, hi)
+	}
+}
+
+// mark notes the rows that some condition lets through.
+func (in *input) mark(lo, hi int) {
+	in.any = in.any.Reset(hi)
+	for _, l := range in.leaves {
+		if l.local < 0 {
+			for w := lo >> 6; w<<6 < hi; w++ {
+				in.any[w] |= vec.RangeMask(w, lo, hi)
+			}
+			return
+		}
+		in.any.OrRange(in.sel.bits[l.local], lo, hi)
 	}
 }
 

@@ -22,6 +22,7 @@ type leaf struct {
 	keys      *keys // nil: no equality with the partial match
 	waiting   int   // partial matches that wait here
 	buckets   index
+	link      int // where a partial match has next, previous and bucket
 }
 
 // residual is what is left of a condition, over the columns of the input and those of the refs.
@@ -158,33 +159,46 @@ func (m *Matcher) addCandidate(r *residual, l *leaf, b *vec.Batch, i int, part u
 }
 
 // keyOf computes the key under which state s waits for the leaf; ok is false where a value is NULL: it never matches.
-func (m *Matcher) keyOf(l *leaf, part uint32, s []uint32) (key uint64, ok bool) {
+func (m *Matcher) keyOf(l *leaf, part uint32, s []uint32) (k key, ok bool) {
 	if l.keys == nil {
-		return uint64(part), true
+		return key{word: uint64(part)}, true
 	}
-	k := l.keys
-	for _, r := range k.refs {
-		truncate(&k.batch.Cols[r])
-		m.appendRef(l.refs[r], s, part, &k.batch.Cols[r])
+	ks := l.keys
+	for _, r := range ks.refs {
+		truncate(&ks.batch.Cols[r])
+		m.appendRef(l.refs[r], s, part, &ks.batch.Cols[r])
 	}
-	k.batch.Len = 1
-	k.batch.Time = append(k.batch.Time[:0], m.now)
-	k.match.Eval(k.batch, 0, 1)
-	k.words = k.words[:0]
-	for i := range k.event {
-		k.words = state.Words(k.words, k.match.Out(i), 0, 1)
+	ks.batch.Len = 1
+	ks.batch.Time = append(ks.batch.Time[:0], m.now)
+	ks.match.Eval(ks.batch, 0, 1)
+	ks.words = ks.words[:0]
+	for i := range ks.event {
+		ks.words = state.Words(ks.words, ks.match.Out(i), 0, 1)
 	}
-	return hashKey(k.words, part)
+	return makeKey(ks.words, part)
 }
 
-// hashKey is the index key of the values and the partition.
-func hashKey(words []state.Word, part uint32) (uint64, bool) {
-	h := uint64(part)
+// key is what partial matches are found by: one value and the partition, or the hash of several values.
+type key struct {
+	word uint64
+	more uint64 // tag of the value, partition
+}
+
+// exact reports whether equal keys of such values mean equal values.
+func exact(words []state.Word) bool { return len(words) == 0 || len(words) == 1 && words[0].Exact() }
+
+// makeKey is the index key of the values and the partition; ok is false where a value is NULL.
+func makeKey(words []state.Word, part uint32) (k key, ok bool) {
+	if len(words) == 1 {
+		w := words[0]
+		return key{w.Word, uint64(w.Tag) | uint64(part)<<32}, !w.Null()
+	}
+	h := uint64(0)
 	for _, w := range words {
 		if w.Null() {
-			return 0, false
+			return key{}, false
 		}
 		h = w.Mix(h)
 	}
-	return h, true
+	return key{h, uint64(part) << 32}, true
 }

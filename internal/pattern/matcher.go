@@ -27,6 +27,10 @@ type Matcher struct {
 	chains  chains
 	runs    *slab
 	columns []*ref
+	line    *line // nil: the pattern is not a plain line of steps
+	markAt  int
+	listAt  int // 0: partial matches are in no list of their partition
+	ageAt   int // 0: nobody asks for the oldest
 	maskAt  int
 	stateAt int
 
@@ -43,6 +47,7 @@ type Matcher struct {
 
 	cur      current
 	rejected bool
+	exact    bool // the partial matches in list have the event's very key
 	cand     []candidate
 	fired    []uint32 // partitions whose timers have fired
 	x        exec
@@ -55,6 +60,8 @@ type Matcher struct {
 	leaving  []uint32 // attempts that a step leaves
 	mourned  []mourned
 	list     []uint32
+	done     []uint32     // partial matches of a line that the event at hand completes
+	wordBuf  []state.Word // scratch
 	spare    []uint32
 	matches  []match
 	words    []uint32
@@ -118,8 +125,12 @@ func New(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	for range n.Inputs {
 		m.inputs = append(m.inputs, &input{})
 	}
+	m.line = m.newLine()
 	if err := m.bind(); err != nil {
 		return nil, err
+	}
+	if m.line != nil {
+		m.finishLine()
 	}
 	for k := range n.Keys {
 		m.inputs[k].partCols = n.Keys[k]
@@ -206,6 +217,9 @@ func (m *Matcher) Start(clock vec.Time) {
 // begin makes a partition's first partial match, which holds nothing.
 func (m *Matcher) begin(part uint32) {
 	m.parts[part].begun = true
+	if m.line != nil {
+		return // what waits for the first step needs no record
+	}
 	s := m.outcome(0)
 	clear(s)
 	m.x = exec{m: m, s: s, part: part}
@@ -233,6 +247,11 @@ func (m *Matcher) ProcessInput(input int, b *vec.Batch, lo, hi int, out op.Emitt
 		for len(m.parts) < m.keys.Len() {
 			m.parts = append(m.parts, m.newPart())
 		}
+	}
+	if m.line != nil {
+		m.processLine(in, input, b, lo, hi, out)
+		m.emit(out)
+		return
 	}
 	for i := lo; i < hi && m.err == nil; i++ {
 		if m.placed {
@@ -349,7 +368,9 @@ func (m *Matcher) Due() vec.Time {
 }
 
 // Ended reports whether no further match can come.
-func (m *Matcher) Ended() bool { return m.keys == nil && m.parts[0].begun && m.runs.live == 0 }
+func (m *Matcher) Ended() bool {
+	return m.keys == nil && m.parts[0].begun && m.runs.live == 0 && m.line == nil
+}
 
 // Err is why the matcher takes no more events: a limit was reached whose policy is to fail.
 func (m *Matcher) Err() error { return m.err }

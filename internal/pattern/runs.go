@@ -6,31 +6,52 @@ import (
 	"github.com/eventflux-go/eventflux/internal/plan"
 )
 
-// A partial match: the number of its partition, a mark of the event at hand, the list of its partition, the list by
-// age, the elements it waits for, then links of timers and of elements, then its state.
-const (
-	runPart  = 0
-	runMark  = 1
-	runList  = 2 // next and previous in its partition
-	runAge   = 4 // next and previous by age
-	runMask  = 6 // the elements it waits for
-	runLinks = 8
-)
+// A partial match: the number of its partition, then, where they are needed, a mark of the event at hand, the list of
+// its partition, the list by age and the elements it waits for; then links of timers and of elements, then its state.
+const runPart = 0
 
+// layoutRuns places the words of partial matches. One of a line waits for one element at a time and is in no list but
+// those of its timer and of its bucket.
 func (m *Matcher) layoutRuns() {
-	at := runLinks
+	at := 1
+	words := func(n int) int {
+		at += n
+		return at - n
+	}
+	if m.line == nil {
+		m.markAt, m.listAt, m.maskAt = words(1), words(2), words(2)
+	}
+	if m.line != nil && (m.prog.sequence || m.plan.Limit.PerKey > 0) {
+		m.listAt = words(2)
+	}
+	if m.plan.Limit.Policy == plan.LimitDropOldest {
+		m.ageAt = words(2)
+	}
 	for _, t := range m.prog.timers {
-		t.link = at
-		at += 2
+		t.link = words(2)
 	}
-	for range m.prog.leaves {
-		at += 3
+	for _, l := range m.prog.leaves {
+		if m.prog.sequence {
+			break
+		}
+		l.link = at
+		if m.line == nil || l.index == 0 {
+			l.link = words(3)
+		} else {
+			l.link = m.prog.leaves[0].link
+		}
 	}
-	m.maskAt, m.stateAt = runMask, at
+	m.stateAt = at
 	m.runs = newSlab(at + m.prog.size)
 }
 
-func (m *Matcher) leafLink(leaf int) int { return runLinks + 2*len(m.prog.timers) + 3*leaf }
+// mask is the elements that a partial match waits for.
+func (m *Matcher) mask(rec []uint32) uint64 {
+	if m.line != nil {
+		return 1 << m.line.stepOf(rec[m.stateAt:])
+	}
+	return uint64(get64(rec, m.maskAt))
+}
 
 // fork makes a new partial match of a state, older than none but before the one it comes from.
 func (m *Matcher) fork(part uint32, s []uint32, from uint32) {
@@ -50,13 +71,11 @@ func (m *Matcher) fork(part uint32, s []uint32, from uint32) {
 	p.n++
 	prev := p.runs.tail
 	if from != 0 {
-		prev = m.runs.at(from)[runList+1]
+		prev = m.runs.at(from)[m.listAt+1]
 	}
-	m.insert(&p.runs, runList, id, prev)
+	m.insert(&p.runs, m.listAt, id, prev)
 	if m.holds(s) {
-		m.insert(&m.ages, runAge, id, m.ages.tail)
-		p.live++
-		m.live++
+		m.setLive(id, true)
 	}
 	for _, t := range m.prog.timers {
 		if get64(s, t.at) != never {
@@ -104,12 +123,16 @@ func (m *Matcher) commit(run uint32, s []uint32) {
 func (m *Matcher) setLive(run uint32, live bool) {
 	p := &m.parts[m.runs.at(run)[runPart]]
 	if live {
-		m.insert(&m.ages, runAge, run, m.ages.tail)
+		if m.ageAt > 0 {
+			m.insert(&m.ages, m.ageAt, run, m.ages.tail)
+		}
 		p.live++
 		m.live++
 		return
 	}
-	m.remove(&m.ages, runAge, run)
+	if m.ageAt > 0 {
+		m.remove(&m.ages, m.ageAt, run)
+	}
 	p.live--
 	m.live--
 }
@@ -133,14 +156,16 @@ func (m *Matcher) end(run uint32) {
 			m.disarm(t, run)
 		}
 	}
-	eachBit(uint64(get64(rec, runMask)), func(i int) { m.unlink(run, m.prog.leaves[i]) })
+	eachBit(m.mask(rec), func(i int) { m.unlink(run, m.prog.leaves[i]) })
 	m.countAttempts(s, -1)
 	if m.holds(s) {
 		m.setLive(run, false)
 	}
 	p := &m.parts[rec[runPart]]
 	p.n--
-	m.remove(&p.runs, runList, run)
+	if m.listAt > 0 {
+		m.remove(&p.runs, m.listAt, run)
+	}
 	for _, info := range m.prog.slots {
 		m.releaseSlot(info, s[info.at])
 	}
@@ -152,8 +177,8 @@ func (m *Matcher) relink(run uint32) {
 	rec := m.runs.at(run)
 	s := rec[m.stateAt:]
 	x := exec{m: m, s: s, part: rec[runPart]}
-	open, was := x.openLeaves(m.prog.root), uint64(get64(rec, runMask))
-	set64(rec, runMask, int64(open))
+	open, was := x.openLeaves(m.prog.root), m.mask(rec)
+	set64(rec, m.maskAt, int64(open))
 	for fresh := open &^ was; fresh != 0; fresh &= fresh - 1 {
 		m.steps[bits.TrailingZeros64(fresh)].Entered++
 	}
@@ -176,7 +201,7 @@ func (m *Matcher) relink(run uint32) {
 // linkLeaf lets a partial match wait for an element under its key. One whose key is NULL waits in no bucket.
 func (m *Matcher) linkLeaf(run uint32, l *leaf, s []uint32) {
 	rec := m.runs.at(run)
-	at := m.leafLink(l.index)
+	at := l.link
 	key, ok := m.keyOf(l, rec[runPart], s)
 	if !ok {
 		rec[at], rec[at+1], rec[at+2] = 0, 0, 0
@@ -196,7 +221,7 @@ func (m *Matcher) unlink(run uint32, l *leaf) {
 		return
 	}
 	rec := m.runs.at(run)
-	at := m.leafLink(l.index)
+	at := l.link
 	b := rec[at+2]
 	if b == 0 {
 		return
@@ -310,7 +335,7 @@ func (m *Matcher) trim(part uint32) {
 
 // oldestOf is the oldest partial match of a partition that holds an event.
 func (m *Matcher) oldestOf(part uint32) uint32 {
-	for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[runList] {
+	for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[m.listAt] {
 		if m.holds(m.runs.at(run)[m.stateAt:]) {
 			return run
 		}

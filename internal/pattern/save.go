@@ -47,21 +47,35 @@ func (m *Matcher) Save(w *codec.Writer) {
 		w.Bool(p.begun)
 		w.Varint(p.events)
 		w.Varint(p.first)
-		w.Uvarint(uint64(p.n))
-		for id := p.runs.head; id != 0; id = m.runs.at(id)[runList] {
-			run++
-			ranks[id] = run
-			m.saveRun(w, id, numbers, links)
-		}
 	}
-	w.Uvarint(uint64(m.live))
-	for id := m.ages.head; id != 0; id = m.runs.at(id)[runAge] {
+	w.Uvarint(uint64(m.runs.live))
+	m.eachRun(func(id uint32) {
+		run++
+		ranks[id] = run
+		m.saveRun(w, id, numbers, links)
+	})
+	w.Bool(m.ageAt > 0)
+	for id := m.ages.head; id != 0; id = m.runs.at(id)[m.ageAt] {
 		w.Uvarint(ranks[id])
+	}
+}
+
+// eachRun calls f for every partial match, those of a partition in the order of its list where there is one.
+func (m *Matcher) eachRun(f func(id uint32)) {
+	if m.listAt == 0 {
+		m.runs.each(f)
+		return
+	}
+	for k := range m.parts {
+		for id := m.parts[k].runs.head; id != 0; id = m.runs.at(id)[m.listAt] {
+			f(id)
+		}
 	}
 }
 
 // saveRun writes the words of a state; what its slots hold by number.
 func (m *Matcher) saveRun(w *codec.Writer, id uint32, numbers [][]uint32, links []uint32) {
+	w.Uvarint(uint64(m.runs.at(id)[runPart]))
 	s := m.runs.at(id)[m.stateAt:]
 	at := 0
 	for _, info := range m.prog.slots {
@@ -85,16 +99,14 @@ func (m *Matcher) saveRun(w *codec.Writer, id uint32, numbers [][]uint32, links 
 func (m *Matcher) saveChains(w *codec.Writer, numbers [][]uint32) (links []uint32) {
 	links, ids := numbering(m.chains.slab)
 	inputs := make([]uint32, len(links))
-	for k := range m.parts {
-		for id := m.parts[k].runs.head; id != 0; id = m.runs.at(id)[runList] {
-			s := m.runs.at(id)[m.stateAt:]
-			for _, info := range m.prog.slots {
-				for link := s[info.at]; info.many && link != 0 && inputs[link] == 0; link = m.chains.prev(link) {
-					inputs[link] = uint32(info.input) + 1
-				}
+	m.runs.each(func(id uint32) {
+		s := m.runs.at(id)[m.stateAt:]
+		for _, info := range m.prog.slots {
+			for link := s[info.at]; info.many && link != 0 && inputs[link] == 0; link = m.chains.prev(link) {
+				inputs[link] = uint32(info.input) + 1
 			}
 		}
-	}
+	})
 	w.Uvarint(uint64(len(ids)))
 	for _, id := range ids {
 		w.Uvarint(uint64(inputs[id]))
@@ -177,13 +189,13 @@ func (m *Matcher) Load(r *codec.Reader) error {
 		p := m.newPart()
 		p.begun, p.events, p.first = r.Bool(), r.Varint(), r.Varint()
 		m.parts = append(m.parts, p)
-		for range r.Len() {
-			id, ok := m.loadRun(r, uint32(k), kept, links)
-			if !ok {
-				return r.Failf("a partial match holds what is not there")
-			}
-			ids = append(ids, id)
+	}
+	for range r.Len() {
+		id, ok := m.loadRun(r, kept, links)
+		if !ok {
+			return r.Failf("a partial match holds what is not there")
 		}
+		ids = append(ids, id)
 	}
 	for id := 1; id < len(m.attempts); id++ {
 		m.touched = append(m.touched, uint32(id))
@@ -216,7 +228,11 @@ func (m *Matcher) loadChains(r *codec.Reader, kept []int) int {
 	return n
 }
 
-func (m *Matcher) loadRun(r *codec.Reader, part uint32, kept []int, links int) (id uint32, ok bool) {
+func (m *Matcher) loadRun(r *codec.Reader, kept []int, links int) (id uint32, ok bool) {
+	part := uint32(r.Uvarint())
+	if int(part) >= len(m.parts) {
+		return 0, false
+	}
 	id = m.runs.take()
 	rec := m.runs.at(id)
 	clear(rec)
@@ -251,17 +267,31 @@ func (m *Matcher) loadRun(r *codec.Reader, part uint32, kept []int, links int) (
 	m.countAttempts(s, 1)
 	p := &m.parts[part]
 	p.n++
-	m.insert(&p.runs, runList, id, p.runs.tail)
-	m.relink(id)
+	if m.listAt > 0 {
+		m.insert(&p.runs, m.listAt, id, p.runs.tail)
+	}
+	if m.line != nil && !m.prog.sequence {
+		m.linkLeaf(id, m.prog.leaves[m.line.stepOf(s)], s)
+	} else if m.line == nil {
+		m.relink(id)
+	}
 	return id, r.Err() == nil
 }
 
 // loadAges reads the order of ages and starts the timers.
 func (m *Matcher) loadAges(r *codec.Reader, ids []uint32) error {
-	n := r.Len()
-	for range n {
-		k := r.Uvarint()
-		if k < 1 || k > uint64(len(ids)) || !m.holds(m.runs.at(ids[k-1])[m.stateAt:]) {
+	if r.Bool() != (m.ageAt > 0) {
+		return r.Failf("the order of ages")
+	}
+	for i, id := range ids {
+		if !m.holds(m.runs.at(id)[m.stateAt:]) {
+			continue
+		}
+		k := uint64(i + 1)
+		if m.ageAt > 0 {
+			k = r.Uvarint()
+		}
+		if k < 1 || k > uint64(len(ids)) {
 			return r.Failf("partial match %d of %d", k, len(ids))
 		}
 		m.setLive(ids[k-1], true)

@@ -66,7 +66,7 @@ func (m *Matcher) step(run uint32, why cause) {
 	}
 	m.countTaken(taken)
 	if ended && alive+len(m.mourned) == 0 || lost && m.holds(m.pre) {
-		m.ended(m.pre, part, why, late, uint64(get64(rec, runMask)))
+		m.ended(m.pre, part, why, late, m.mask(rec))
 	}
 	m.settle(run, part, alive)
 }
@@ -191,7 +191,7 @@ func (x *exec) run(rec []uint32) ending {
 		return completed
 	case strict && r == idle:
 		// While an absence waits, its own stream's events that do not meet its condition are passed over.
-		open := uint64(get64(rec, x.m.maskAt))
+		open := x.m.mask(rec)
 		if open&x.m.inputs[x.m.cur.input].nots == 0 {
 			return over
 		}

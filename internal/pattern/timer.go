@@ -128,6 +128,10 @@ func (m *Matcher) fire(until instant) {
 				if get64(m.runs.at(run), m.stateAt+t.at) != due.time {
 					break
 				}
+				if m.line != nil {
+					m.fireLine(t, run)
+					continue
+				}
 				part := m.runs.at(run)[runPart]
 				m.step(run, cause{timer: true, after: due.after})
 				if m.prog.sequence {

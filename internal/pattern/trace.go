@@ -75,7 +75,7 @@ func (m *Matcher) TraceOpen() {
 		return
 	}
 	for part := range m.parts {
-		for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[runList] {
+		for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[m.listAt] {
 			m.traceEnd(op.PatternOpen, m.runs.at(run)[m.stateAt:], uint32(part), cause{})
 		}
 	}

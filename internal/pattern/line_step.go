@@ -1,0 +1,220 @@
+package pattern
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/eventflux-go/eventflux/vec"
+)
+
+// stepLine gives the event at hand to the partial matches that wait for step k under its key.
+func (m *Matcher) stepLine(in *input, k int, part uint32) {
+	s := &m.line.steps[k]
+	at := key{word: uint64(part)}
+	m.exact = true
+	if s.leaf.keys != nil {
+		words, ok := m.rowWords(in, s.leaf.keys.keys), true
+		m.exact = exact(words)
+		if at, ok = makeKey(words, part); !ok {
+			return
+		}
+	}
+	b := s.leaf.buckets.find(at)
+	if b == 0 {
+		return
+	}
+	m.fitting(s, b, part)
+	for _, run := range m.list {
+		m.steps[s.leaf.index].Advanced++
+		switch {
+		case s.node.kind != element:
+			m.steps[s.leaf.index].Advanced--
+			m.steps[s.leaf.index].Violated++
+			m.violated++
+			m.endLine(run, s)
+		case k == len(m.line.steps)-1:
+			m.done = append(m.done, run)
+		default:
+			rec := m.runs.at(run)
+			m.unlinkLine(run, rec, s.leaf)
+			m.takeStep(s, k, rec[m.stateAt:])
+			m.waitLine(in, run, rec, k+1)
+		}
+	}
+	if len(m.done) > 0 {
+		m.completeLine(s)
+	}
+}
+
+// fitting fills m.list with the partial matches of a bucket for which the rest of the condition holds.
+func (m *Matcher) fitting(s *lineStep, b, part uint32) {
+	m.list = m.list[:0]
+	link := s.leaf.link
+	run := s.leaf.buckets.buckets[b-1].head
+	if !s.plain || !m.exact {
+		for run != 0 {
+			rec := m.runs.at(run)
+			if rec[runPart] == part {
+				m.list = append(m.list, run)
+			}
+			run = rec[link]
+		}
+		m.condText.Reset()
+		m.narrow(s.leaf)
+		return
+	}
+	if len(s.terms) == 0 {
+		for ; run != 0; run = m.runs.at(run)[link] {
+			m.list = append(m.list, run)
+		}
+		return
+	}
+	if !m.loadTerms(s.terms) {
+		return
+	}
+next:
+	for run != 0 {
+		rec := m.runs.at(run)
+		at := run
+		run = rec[link]
+		for k := range s.terms {
+			if !s.terms[k].holds(m, rec[m.stateAt:]) {
+				continue next
+			}
+		}
+		m.list = append(m.list, at)
+	}
+}
+
+// completeLine puts out the matches that the event at hand completes, in the order of their events.
+func (m *Matcher) completeLine(last *lineStep) {
+	if len(m.done) > 1 && len(m.line.steps) > 2 {
+		sorted := true
+		for k := 1; k < len(m.done) && sorted; k++ {
+			sorted = m.compareLine(m.done[k-1], m.done[k]) < 0
+		}
+		if !sorted {
+			slices.SortFunc(m.done, m.compareLine)
+		}
+	}
+	m.text = &m.outText
+	b, i := m.cur.b, m.cur.row
+	for _, run := range m.done {
+		rec := m.runs.at(run)
+		for c := range m.line.output {
+			o := &m.line.output[c]
+			if o.current >= 0 {
+				appendValue(&m.out.Cols[c], &b.Cols[o.current], i)
+			} else {
+				m.appendRef(o.ref, rec[m.stateAt:], rec[runPart], &m.out.Cols[c])
+			}
+		}
+		m.out.AppendRowMeta(m.now, b.SeqAt(i), vec.OrdSelf, vec.Current)
+		m.matched++
+		m.endLine(run, last)
+	}
+	m.text = &m.condText
+	m.done = m.done[:0]
+}
+
+// compareLine orders partial matches by their events.
+func (m *Matcher) compareLine(a, b uint32) int {
+	x, y := m.runs.at(a)[m.stateAt:], m.runs.at(b)[m.stateAt:]
+	for k := range m.line.steps[:len(m.line.steps)-1] {
+		slot := m.line.steps[k].slot
+		if x[slot.at] == y[slot.at] {
+			continue
+		}
+		e := m.events[slot.input]
+		return cmp.Compare(e.pos(x[slot.at]), e.pos(y[slot.at]))
+	}
+	return 0
+}
+
+// endLine forgets a partial match that waits for step s.
+func (m *Matcher) endLine(run uint32, s *lineStep) {
+	rec := m.runs.at(run)
+	if !m.prog.sequence {
+		m.unlinkLine(run, rec, s.leaf)
+	}
+	st := rec[m.stateAt:]
+	for _, t := range m.prog.timers {
+		if get64(st, t.at) != never {
+			if t.list.head == run {
+				m.dirty = true
+			}
+			m.remove(&t.list, t.link, run)
+		}
+	}
+	m.setLive(run, false)
+	p := &m.parts[rec[runPart]]
+	p.n--
+	if m.listAt > 0 {
+		m.remove(&p.runs, m.listAt, run)
+	}
+	for k := range m.line.steps {
+		if step := &m.line.steps[k]; step == s {
+			break
+		} else if ev := st[step.slot.at]; ev != 0 {
+			m.events[step.input].release(ev)
+		}
+	}
+	m.runs.drop(run)
+}
+
+// linkUnder puts a partial match last into the bucket of a key.
+func (m *Matcher) linkUnder(run uint32, rec []uint32, l *leaf, at key) {
+	b := l.buckets.get(at)
+	bk := &l.buckets.buckets[b-1]
+	rec[l.link], rec[l.link+1], rec[l.link+2] = 0, bk.tail, b
+	if bk.tail != 0 {
+		m.runs.at(bk.tail)[l.link] = run
+	} else {
+		bk.head = run
+	}
+	bk.tail = run
+	l.waiting++
+}
+
+func (m *Matcher) unlinkLine(run uint32, rec []uint32, l *leaf) {
+	b := rec[l.link+2]
+	if b == 0 {
+		return
+	}
+	bk := &l.buckets.buckets[b-1]
+	next, prev := rec[l.link], rec[l.link+1]
+	if prev != 0 {
+		m.runs.at(prev)[l.link] = next
+	} else {
+		bk.head = next
+	}
+	if next != 0 {
+		m.runs.at(next)[l.link+1] = prev
+	} else {
+		bk.tail = prev
+	}
+	l.waiting--
+	if bk.head == 0 {
+		l.buckets.drop(b)
+	}
+}
+
+// fireLine ends a partial match whose deadline has come: it ran out of time, or the absence at its end is true.
+func (m *Matcher) fireLine(t *timer, run uint32) {
+	rec := m.runs.at(run)
+	st := rec[m.stateAt:]
+	k := m.line.stepOf(st)
+	s := &m.line.steps[k]
+	if t.node.kind == not {
+		m.steps[s.leaf.index].Advanced++
+		m.matched++
+		m.addMatch(st, rec[runPart], false)
+	} else {
+		m.steps[s.leaf.index].Expired++
+		m.expiredCount++
+		if m.plan.Expired {
+			m.addMatch(st, rec[runPart], true)
+		}
+	}
+	m.endLine(run, s)
+}
