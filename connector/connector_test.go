@@ -130,7 +130,8 @@ func TestComplete(t *testing.T) {
 }
 
 func TestSniff(t *testing.T) {
-	for in, want := range map[string]string{"{\"a\":1}\n": "json", " [ {": "json", "a,b\n1,2\n3,4\n": "csv", "a\tb\n1\t2\n": "tsv", "hello world\n": "text"} {
+	for in, want := range map[string]string{"{\"a\":1}\n": "json", " [ {": "json", "a,b\n1,2\n3,4\n": "csv", "a\tb\n1\t2\n": "tsv", "hello world\n": "text",
+		"\xef\xbb\xbf{\"a\":1}\r\n": "json"} {
 		if f := connector.SniffFormat([]byte(in)); f == nil || f.Name != want {
 			t.Errorf("%q: %v, want %s", in, f, want)
 		}

@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 )
@@ -26,13 +27,13 @@ func StreamOptions() []Option {
 		{Name: "limit.partial-matches", Type: Int, Doc: "Most partial matches that a pattern whose query writes this stream keeps at once."},
 		{Name: "limit.partial-matches-per-key", Type: Int, Doc: "The same for each key of PARTITION BY."},
 		{Name: "limit.partial-matches-policy", Type: Enum, Values: []string{"fail", "drop-oldest", "drop-new"}, Default: "fail", Doc: "What happens beyond these limits."},
-		{Name: "error.strategy", Type: Enum, Values: []string{"drop", "retry", "dlq", "fail", "log"}, Default: "log", Doc: "What happens to an event that fails."},
-		{Name: "error.retry.max-attempts", Type: Int, Default: "3", Doc: "Attempts before giving up."},
-		{Name: "error.retry.initial-delay", Type: Duration, Default: "100 ms", Doc: "Wait before the first repetition."},
-		{Name: "error.retry.max-delay", Type: Duration, Default: "30 s", Doc: "Longest wait."},
-		{Name: "error.retry.backoff-multiplier", Type: Double, Default: "2", Doc: "Factor from one wait to the next."},
-		{Name: "error.dlq.stream", Doc: "Stream that gets failed events."},
-		{Name: "error.dlq.fallback", Type: Enum, Values: []string{"log", "fail", "retry"}, Default: "log", Doc: "What happens if that stream fails too."},
+		{Name: "error.strategy", Type: Enum, Values: []string{"drop", "retry", "dlq", "fail", "log"}, Default: "log", Doc: "What happens to an event that fails; retry and dlq are not supported yet."},
+		{Name: "error.retry.max-attempts", Type: Int, Default: "3", Doc: "Attempts before giving up. Not supported yet."},
+		{Name: "error.retry.initial-delay", Type: Duration, Default: "100 ms", Doc: "Wait before the first repetition. Not supported yet."},
+		{Name: "error.retry.max-delay", Type: Duration, Default: "30 s", Doc: "Longest wait. Not supported yet."},
+		{Name: "error.retry.backoff-multiplier", Type: Double, Default: "2", Doc: "Factor from one wait to the next. Not supported yet."},
+		{Name: "error.dlq.stream", Doc: "Stream that gets failed events. Not supported yet."},
+		{Name: "error.dlq.fallback", Type: Enum, Values: []string{"log", "fail", "retry"}, Default: "log", Doc: "What happens if that stream fails too. Not supported yet."},
 	}
 }
 
@@ -206,6 +207,7 @@ func FormatByPath(path string) (f *Format, compression string) {
 
 // SniffFormat finds the format of a sample by its content: the surest of all formats, text if none is sure.
 func SniffFormat(sample []byte) *Format {
+	sample = bytes.TrimPrefix(sample, utf8BOM)
 	var best *Format
 	sure := 0
 	for _, f := range Formats() {

@@ -155,7 +155,7 @@ func TestRoundTrip(t *testing.T) {
 func TestInfer(t *testing.T) {
 	in := "name,n,x,when,day,code,flag,none\na,1,1.5,2013-01-01 05:00:00,2013-01-01,007,TRUE,NA\nNA,NA,2,2013-01-01T10:00:00Z,2013-01-02,12,false,\n"
 	s, notes, err := infer([]byte(in), parsed(t, nil))
-	want := "(name STRING, n LONG, x DOUBLE, when TIMESTAMP, day TIMESTAMP, code STRING, flag BOOL, none STRING)"
+	want := "(name STRING, n LONG, x DOUBLE, when TIMESTAMP, day DATE, code STRING, flag BOOL, none STRING)"
 	if err != nil || s.String() != want || len(notes) != 0 {
 		t.Errorf("%v %v %v, want %s", s, notes, err, want)
 	}

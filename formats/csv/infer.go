@@ -15,7 +15,7 @@ import (
 const inferLines = 1000
 
 // candidates are the types of a column from narrow to wide; the first that takes every value wins.
-var candidates = [...]vec.TypeID{vec.Long, vec.Double, vec.Bool, vec.Timestamp}
+var candidates = [...]vec.TypeID{vec.Long, vec.Double, vec.Bool, vec.Date, vec.Timestamp}
 
 func infer(sample []byte, o connector.Options) (*vec.Schema, []string, error) {
 	if err := check(o); err != nil {
@@ -80,7 +80,7 @@ func namesOf(first []string, d dialect) (names, notes []string) {
 }
 
 func columnType(records [][]string, i, fields int) vec.TypeID {
-	ok := [len(candidates)]bool{true, true, true, true}
+	ok := [len(candidates)]bool{true, true, true, true, true}
 	values := 0
 	for _, r := range records {
 		if len(r) != fields || isNull([]byte(r[i])) {
@@ -106,6 +106,9 @@ func fits(t vec.TypeID, text string) bool {
 	switch t {
 	case vec.Bool: // 1 and 0 are numbers here, t and f words
 		return strings.EqualFold(text, "true") || strings.EqualFold(text, "false")
+	case vec.Date:
+		_, ok := scan.Date(b)
+		return ok
 	case vec.Timestamp: // a number is no time unless the schema says so
 		_, ok := scan.Time(b)
 		return ok

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/eventflux-go/eventflux/connector"
+	"github.com/eventflux-go/eventflux/internal/scan"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
@@ -19,6 +20,17 @@ const inferLines = 1000
 type seen struct {
 	name                                   string
 	integers, decimals, texts, bools, rest int
+	times, dates                           int // texts that are one; a date alone is a time as well
+}
+
+// text counts the texts that a narrower type takes.
+func (s *seen) text(v string) {
+	if _, ok := scan.Time([]byte(v)); ok {
+		s.times++
+	}
+	if _, ok := scan.Date([]byte(v)); ok {
+		s.dates++
+	}
 }
 
 // typ is the narrowest type that takes every value seen.
@@ -38,6 +50,10 @@ func (s *seen) typ() vec.TypeID {
 		return vec.Long
 	case s.bools > 0:
 		return vec.Bool
+	case s.dates > 0 && s.dates == s.texts:
+		return vec.Date
+	case s.times > 0 && s.times == s.texts:
+		return vec.Timestamp
 	}
 	return vec.String // also where only NULLs were seen
 }
@@ -133,6 +149,7 @@ func look(fields []*seen, rec []byte) ([]*seen, bool) {
 			f.bools++
 		case string:
 			f.texts++
+			f.text(v)
 		case stdjson.Number:
 			if _, err := v.Int64(); err == nil {
 				f.integers++

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/eventflux-go/eventflux/connector"
-	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/runtime"
 	"github.com/eventflux-go/eventflux/vec"
@@ -103,8 +102,7 @@ func strategyOf(stream string, o connector.Options) (runtime.Strategy, error) {
 	case "fail":
 		return runtime.StrategyFail, nil
 	default:
-		return 0, diag.New(diag.CodeNotYetStatement, diag.Span{}, "stream %s: error.strategy = '%s' is not supported yet", stream, name).
-			WithHint("use log, drop or fail")
+		return 0, settingErrorf("stream %s: error.strategy = '%s' is not supported yet; use log, drop or fail", stream, name)
 	}
 }
 
@@ -112,23 +110,31 @@ func strategyOf(stream string, o connector.Options) (runtime.Strategy, error) {
 var timeNames = [...]string{"ts", "time", "timestamp", "event_time", "eventtime", "created_at", "datetime", "date_time"}
 
 // ObviousTime finds the column that is the rows' time, where only one can be meant: the only TIMESTAMP, or of several
-// columns the one with a name for it.
+// columns the one with a name for it, or without any of these the only DATE.
 func ObviousTime(s *vec.Schema) (int, bool) {
-	found, n := -1, 0
-	for i, f := range s.Fields {
-		if f.Type.ID == vec.Timestamp {
-			found = i
-			n++
-		}
-	}
-	if n == 1 {
-		return found, true
+	stamp, stamps := only(s, vec.Timestamp)
+	if stamps == 1 {
+		return stamp, true
 	}
 	for _, name := range timeNames {
 		i := s.Index(name)
-		if i >= 0 && (s.Fields[i].Type.ID == vec.Timestamp || n == 0 && s.Fields[i].Type.ID == vec.Long) {
+		if i >= 0 && (s.Fields[i].Type.ID == vec.Timestamp || stamps == 0 && s.Fields[i].Type.ID == vec.Long) {
 			return i, true
 		}
 	}
+	if day, days := only(s, vec.Date); stamps == 0 && days == 1 {
+		return day, true
+	}
 	return -1, false
+}
+
+// only finds the last column of a type, and how many there are.
+func only(s *vec.Schema, id vec.TypeID) (at, n int) {
+	for i, f := range s.Fields {
+		if f.Type.ID == id {
+			at = i
+			n++
+		}
+	}
+	return at, n
 }

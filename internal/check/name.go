@@ -2,6 +2,7 @@ package check
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/eventflux-go/eventflux/internal/ast"
 	"github.com/eventflux-go/eventflux/internal/catalog"
@@ -29,11 +30,39 @@ func (c *checker) itemName(e ast.Expr) string {
 		}
 	}
 	if text := ast.PrintNode(e); text != "" {
-		return strings.Join(strings.Fields(text), " ")
+		return oneLine(text)
 	}
 	at := e.At()
 	if at.Start < 0 || at.End > len(c.text) || at.Start > at.End {
 		return "column"
 	}
-	return strings.Join(strings.Fields(c.text[at.Start:at.End]), " ")
+	return oneLine(c.text[at.Start:at.End])
+}
+
+// oneLine makes every run of blanks one, except inside quotes.
+func oneLine(text string) string {
+	if !strings.ContainsAny(text, "'\"`") {
+		return strings.Join(strings.Fields(text), " ")
+	}
+	var b strings.Builder
+	quote, blank := rune(0), false
+	for _, r := range strings.TrimSpace(text) {
+		switch {
+		case quote != 0:
+			if r == quote {
+				quote = 0
+			}
+		case unicode.IsSpace(r):
+			blank = true
+			continue
+		case r == '\'' || r == '"' || r == '`':
+			quote = r
+		}
+		if blank {
+			b.WriteByte(' ')
+			blank = false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }

@@ -1,6 +1,9 @@
 package check
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/eventflux-go/eventflux/internal/ast"
 	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/plan"
@@ -74,6 +77,9 @@ func (c *checker) forget(body []ast.Statement) {
 	}
 }
 
+// shown is what SHOW lists so far.
+var shown = []string{"STREAMS", "SOURCES", "SINKS", "QUERIES", "WINDOWS", "FUNCTIONS", "CONNECTORS", "FORMATS"}
+
 // command enters EXPLAIN, DESCRIBE and SHOW, which ask about an application instead of running it.
 func (c *checker) command(s ast.Statement) {
 	if c.opts.Mode != Query {
@@ -89,6 +95,9 @@ func (c *checker) command(s ast.Statement) {
 		}
 		c.collect(s.Statement)
 	case *ast.Show:
+		if !slices.Contains(shown, s.What) {
+			c.notYet(diag.CodeNotYetStatement, s.Span, "SHOW %s is not supported yet", s.What).WithHint("there are %s", strings.Join(shown, ", "))
+		}
 		c.app.Command = &plan.Command{Kind: plan.CommandShow, What: s.What}
 	case *ast.Describe:
 		c.describe(s)

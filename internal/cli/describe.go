@@ -3,8 +3,7 @@ package cli
 import (
 	"strings"
 
-	"github.com/eventflux-go/eventflux/internal/catalog"
-	"github.com/eventflux-go/eventflux/internal/function"
+	"github.com/eventflux-go/eventflux/connector"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/vec"
 )
@@ -36,30 +35,39 @@ func describeRows(s *plan.Stream) (*vec.Schema, *vec.Batch) {
 
 // showRows answers SHOW.
 func showRows(p *plan.App, what string) (*vec.Schema, *vec.Batch) {
+	var names []string
 	var rows [][]string
 	switch strings.ToUpper(what) {
-	case "STREAMS":
+	case "STREAMS", "SOURCES", "SINKS":
+		names = []string{"stream", "columns"}
+		role := strings.TrimSuffix(strings.ToLower(what), "s")
 		for _, s := range p.Streams {
-			if !s.Hidden {
+			if !s.Hidden && (role == "stream" || strings.EqualFold(s.Options["type"], role)) {
 				rows = append(rows, []string{s.Name, s.Schema.String()})
 			}
 		}
-		return textRows([]string{"stream", "columns"}, rows)
 	case "QUERIES":
+		names = []string{"query", "writes"}
 		for _, q := range p.Queries {
 			rows = append(rows, []string{q.Name, q.Root.Target.Name})
 		}
-		return textRows([]string{"query", "writes"}, rows)
-	case "WINDOWS":
-		for _, w := range catalog.Windows() {
-			if w.Built {
-				rows = append(rows, []string{w.Name, w.Doc})
+	case "WINDOWS", "FUNCTIONS":
+		names = []string{strings.TrimSuffix(strings.ToLower(what), "s"), "meaning"}
+		for _, e := range entries() {
+			if (e.kind == "window") == (strings.ToUpper(what) == "WINDOWS") {
+				rows = append(rows, []string{e.name, e.doc})
 			}
 		}
-		return textRows([]string{"window", "meaning"}, rows)
+	case "CONNECTORS":
+		names = []string{"connector", "kinds", "meaning"}
+		for _, c := range connector.All() {
+			rows = append(rows, []string{c.Name, c.Kinds.String(), c.Doc})
+		}
+	case "FORMATS":
+		names = []string{"format", "meaning"}
+		for _, f := range connector.Formats() {
+			rows = append(rows, []string{f.Name, f.Doc})
+		}
 	}
-	for _, f := range function.All() {
-		rows = append(rows, []string{f.Name, f.Doc})
-	}
-	return textRows([]string{"function", "meaning"}, rows)
+	return textRows(names, rows)
 }
