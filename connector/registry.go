@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+
+	"github.com/eventflux-go/eventflux/vec"
 )
 
 // Kind is what a stream is to the outside; also a set of kinds.
@@ -37,8 +39,11 @@ type Spec struct {
 	// RowFormats are formats that may be named though the connector makes or takes rows, and change nothing.
 	RowFormats []string
 	Options    []Option
-	Doc        string
-	Example    string // a complete CREATE STREAM
+	// Check looks for what is wrong with options that depend on each other or on the columns, before anything is
+	// opened; the error is an *OptionError. It may be nil.
+	Check   func(kind Kind, s *vec.Schema, o Options) error
+	Doc     string
+	Example string // a complete CREATE STREAM
 }
 
 // Opener opens a connector's endpoints. A nil function says that it has no such endpoint; a connector has the byte

@@ -27,6 +27,7 @@ func init() {
 				Doc: "Where following begins; end means only lines that are added from now on."},
 			{Name: "file.append", Type: connector.Bool, Default: "false", Kinds: connector.Sink, Doc: "Add to the file instead of replacing it."},
 		},
+		Check:   check,
 		Doc:     "Reads files, or follows one as it grows, and writes files. Positions are not kept between runs.",
 		Example: "CREATE STREAM Trades (symbol STRING, price DOUBLE) WITH (type = 'source', extension = 'file', file.path = 'trades.ndjson');",
 	}, connector.Opener{ByteSource: openSource, ByteSink: openSink})

@@ -11,6 +11,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/eventflux-go/eventflux/connector"
+	"github.com/eventflux-go/eventflux/vec"
 )
 
 // source reads files one after the other.
@@ -22,13 +23,20 @@ type source struct {
 	close func() error
 }
 
+func check(kind connector.Kind, _ *vec.Schema, o connector.Options) error {
+	if kind == connector.Source && o.String("file.start") == "end" && !o.Bool("file.follow") {
+		return &connector.OptionError{Code: connector.CodeBadValue, Key: "file.start", Msg: "file.start = 'end' needs file.follow = 'true'"}
+	}
+	return nil
+}
+
 func openSource(cfg connector.SourceConfig) (connector.ByteSource, error) {
 	path := cfg.Options.String("file.path")
 	if cfg.Options.Bool("file.follow") {
 		return openTail(cfg, path)
 	}
-	if cfg.Options.String("file.start") == "end" {
-		return nil, &connector.OptionError{Code: connector.CodeBadValue, Key: "file.start", Msg: "file.start = 'end' needs file.follow = 'true'"}
+	if err := check(connector.Source, cfg.Schema, cfg.Options); err != nil {
+		return nil, err
 	}
 	files, err := expand(path)
 	if err != nil {

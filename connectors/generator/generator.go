@@ -26,6 +26,7 @@ func init() {
 			{Name: "generator.seed", Type: connector.Int, Default: "42", Doc: "The same seed gives the same rows."},
 			{Name: "generator.column.*", Doc: "How a column's values are made: " + strings.Join(forms(), "; ") + "."},
 		},
+		Check: check,
 		Doc: "Made-up rows. A column without generator.column.NAME is a sequence if it is a number, the time the row was due if it is a TIMESTAMP, " +
 			"and a pattern of its name and the row's number if it is a STRING.",
 		Example: "CREATE STREAM Trades (symbol STRING, price DOUBLE, ts TIMESTAMP) WITH (type = 'source', extension = 'generator', generator.rate = '100', " +
@@ -46,36 +47,54 @@ type source struct {
 
 func open(cfg connector.SourceConfig) (connector.RowSource, error) {
 	o := cfg.Options
-	s := &source{clock: cfg.Env.Clock, rate: o.Double("generator.rate"), count: o.Int("generator.count")}
-	if s.rate < 0 || s.count < 0 {
-		return nil, &connector.OptionError{Code: connector.CodeBadValue, Key: "generator.rate", Msg: "generator.rate and generator.count must not be negative"}
+	cols, err := makers(cfg.Schema, o)
+	if err != nil {
+		return nil, err
+	}
+	return &source{clock: cfg.Env.Clock, schema: cfg.Schema, cols: cols, rate: o.Double("generator.rate"), count: o.Int("generator.count"),
+		start: cfg.Env.Clock.Now()}, nil
+}
+
+func check(_ connector.Kind, s *vec.Schema, o connector.Options) error {
+	_, err := makers(s, o)
+	return err
+}
+
+// makers gives what fills each column.
+func makers(schema *vec.Schema, o connector.Options) (cols []column, err error) {
+	for _, key := range [...]string{"generator.rate", "generator.count"} {
+		if o.Double(key) < 0 || o.Int(key) < 0 {
+			return nil, badValue(key, "it must not be negative")
+		}
 	}
 	for _, n := range o.Names() {
-		if name, ok := strings.CutPrefix(n, "generator.column."); ok && !hasColumn(cfg.Schema, name) {
+		if name, ok := strings.CutPrefix(n, "generator.column."); ok && !hasColumn(schema, name) {
 			e := &connector.OptionError{Code: connector.CodeUnknownOption, Key: n, Msg: fmt.Sprintf("%s: the stream has no column %q", n, name)}
-			if near := connector.Nearest(name, cfg.Schema.Names()); near != "" {
+			if near := connector.Nearest(name, schema.Names()); near != "" {
 				e.Hint = fmt.Sprintf("did you mean %q?", near)
 			}
 			return nil, e
 		}
 	}
-	for _, f := range cfg.Schema.Fields {
+	for _, f := range schema.Fields {
 		c, err := newColumn(f, formOf(o, f.Name), uint64(o.Int("generator.seed")))
 		if err != nil {
-			return nil, &connector.OptionError{Code: connector.CodeBadValue, Key: "generator.column." + f.Name, Msg: fmt.Sprintf("generator.column.%s: %s", f.Name, err)}
+			return nil, badValue("generator.column."+f.Name, err.Error())
 		}
-		s.cols = append(s.cols, c)
+		cols = append(cols, c)
 	}
-	for k := range s.cols {
-		if by := s.cols[k].by; by != "" {
-			if o := cfg.Schema.Index(by); o < 0 || cfg.Schema.Fields[o].Type.ID != vec.String {
-				return nil, &connector.OptionError{Code: connector.CodeBadValue, Key: "generator.column." + cfg.Schema.Fields[k].Name,
-					Msg: fmt.Sprintf("generator.column.%s: walkby needs a column of type STRING, which %q is not", cfg.Schema.Fields[k].Name, by)}
+	for k := range cols {
+		if by := cols[k].by; by != "" {
+			if o := schema.Index(by); o < 0 || schema.Fields[o].Type.ID != vec.String {
+				return nil, badValue("generator.column."+schema.Fields[k].Name, fmt.Sprintf("walkby needs a column of type STRING, which %q is not", by))
 			}
 		}
 	}
-	s.schema, s.start = cfg.Schema, s.clock.Now()
-	return s, nil
+	return cols, nil
+}
+
+func badValue(key, why string) error {
+	return &connector.OptionError{Code: connector.CodeBadValue, Key: key, Msg: key + ": " + why}
 }
 
 // hasColumn finds the column that a key means: keys of WITH may be written with - for _.

@@ -184,7 +184,7 @@ func TestInfer(t *testing.T) {
 		"{\n\"a\":1\n}\n{\n\"b\":2}":                                                         "(a LONG, b LONG)",
 		`{"ts":"2026-01-01T00:00:00Z","day":"2026-01-01","mix":"2026-01-01","not":"2026-01-01","n":null,"m":1}` + "\n" +
 			`{"ts":"2026-01-01 10:00:00+02:00","day":null,"mix":"2026-01-01 10:00","not":"soon","n":"2026-01-01","m":"2026-01-01"}`: "(ts TIMESTAMP, day DATE, mix TIMESTAMP, not STRING, n DATE, m JSON)",
-		`{"a":1}` + "\nrubbish\n" + `{"a":"x"}`:                                              "(a JSON)",
+		`{"a":1}` + "\nrubbish\n" + `{"a":"x"}`: "(a JSON)",
 	} {
 		s, _, err := infer([]byte(in), connector.Options{})
 		if err != nil || s.String() != want {

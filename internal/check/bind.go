@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/eventflux-go/eventflux/internal/ast"
+	"github.com/eventflux-go/eventflux/internal/catalog"
 	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/expr"
 	"github.com/eventflux-go/eventflux/vec"
@@ -170,7 +171,7 @@ var matchKinds = map[ast.Operator]struct {
 
 func (s *selectChecker) binary(e *ast.Binary, cl *clause) expr.Expr {
 	if e.Op == ast.OpArrow || e.Op == ast.OpArrowText {
-		s.c.notYet(diag.CodeNotYetOperator, e.OpSpan.Span, "%s is not supported yet", e.Op).WithHint("use json_value(x, '$.name')")
+		s.c.notYet(diag.CodeNotYetOperator, e.OpSpan.Span, "%s is not supported yet", e.Op).Hint = catalog.JSONAdvice()
 		return nil
 	}
 	l, r := s.bind(e.L, cl), s.bind(e.R, cl)
@@ -330,7 +331,8 @@ func (s *selectChecker) element(e *ast.Index, cl *clause) expr.Expr {
 		return nil
 	}
 	if xs[0].Type().ID == vec.JSON {
-		s.c.notYet(diag.CodeNotYetOperator, e.Span, "paths into JSON are not supported yet").WithHint("use json_value(x, '$.name')")
+		s.c.notYet(diag.CodeNotYetOperator, e.Span, "paths into JSON are not supported yet").
+			WithHint("declare the column with the type of its values, such as LIST<LONG> or MAP<STRING, LONG>")
 		return nil
 	}
 	x, err := expr.NewElement(xs[0], xs[1])

@@ -98,6 +98,10 @@ func (s *selectChecker) unknownFunction(name string, at diag.Span) {
 		s.c.notYet(diag.CodeNotYetOperator, at, "this expression is not supported yet")
 		return
 	}
+	if hint, ok := catalog.PlannedFunction(name); ok {
+		s.c.notYet(diag.CodeNotYetFunction, at, "the function %s is not supported yet", name).Hint = hint
+		return
+	}
 	var names []string
 	for _, a := range agg.All() {
 		names = append(append(names, a.Name), a.Aliases...)

@@ -83,6 +83,7 @@ type checker struct {
 	current  *pending          // whose queries are being made
 	bound    map[int]bool      // the parameters that the text names
 	limits   map[string]string // of application lines
+	withs    []with            // the WITH clauses of streams, for what depends on columns and other streams
 }
 
 // kind is what a name stands for.

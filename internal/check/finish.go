@@ -14,6 +14,9 @@ func (c *checker) finish() {
 	for _, p := range c.pendings {
 		written = append(written, p.queries...)
 	}
+	for _, w := range c.withs {
+		c.checkWith(w)
+	}
 	if c.diags.HasErrors() {
 		return
 	}

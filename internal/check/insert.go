@@ -109,6 +109,7 @@ func (c *checker) create(p *pending, r *result) *plan.Stream {
 	e.stream = &plan.Stream{Name: e.name, Schema: schema, Span: e.span}
 	if p.sink != nil {
 		e.stream.Options = c.settings(p.sink.Settings(), true)
+		c.withs = append(c.withs, with{e.stream, p.sink.Settings()})
 	}
 	c.created = append(c.created, e.stream)
 	return e.stream

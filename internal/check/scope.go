@@ -113,8 +113,7 @@ func (s *selectChecker) fields(x expr.Expr, path []ast.Name) expr.Expr {
 
 func (s *selectChecker) field(x expr.Expr, name ast.Name) expr.Expr {
 	if x.Type().ID == vec.JSON {
-		s.c.notYet(diag.CodeNotYetOperator, name.Span, "paths into JSON are not supported yet").
-			WithHint("use json_value(%s, '$.%s')", x, name.Text)
+		s.c.notYet(diag.CodeNotYetOperator, name.Span, "paths into JSON are not supported yet").Hint = catalog.JSONAdvice()
 		return nil
 	}
 	f, err := expr.NewField(x, name.Text)

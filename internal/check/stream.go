@@ -34,6 +34,7 @@ func (c *checker) createStream(s *ast.CreateStream) {
 		stream.Watermark = c.watermark(s.Watermark, stream.Schema)
 	}
 	c.app.Streams = append(c.app.Streams, stream)
+	c.withs = append(c.withs, with{stream, s.Settings()})
 	e.stream = stream
 }
 

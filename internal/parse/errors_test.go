@@ -47,7 +47,7 @@ func TestErrors(t *testing.T) {
 		{"CREATE STREAM /*EF1007*/Select (a INT)", "double quotes"},
 		{"CREATE STREAM /*EF1018*/(a INT)", "the name of the stream"},
 		{"SELECT a FROM S\n/*EF1013*/CREATE STREAM T (a INT)", "expected ;"},
-		{"SELECT a FROM S/*EF1014*/#window.length(5)", "write S length(5)"},
+		{"SELECT a FROM S/*EF1014*/#window.length(5)", "write S WINDOW length(5)"},
 		{"SELECT a FROM S/*EF1014*/#time(30 sec)", "time(30 SECONDS)"},
 		{"SELECT a FROM S./*EF1014*/win:time(30 sec)", "time(30 SECONDS)"},
 		{"SELECT * FROM PATTERN (A -> B WHERE /*EF1014*/timer:within(5 sec))", "write WITHIN 5 SECONDS"},

@@ -200,7 +200,7 @@ var typedLiterals = map[string]ast.LiteralKind{
 // literalForms are what the strings of typed literals may look like.
 var literalForms = map[ast.LiteralKind]struct {
 	layouts []string
-	example string
+	example string // its text is a value as well
 }{
 	ast.LitTimestamp: {[]string{"2006-01-02 15:04:05Z07:00", "2006-01-02T15:04:05Z07:00", "2006-01-02 15:04:05 Z07:00", "2006-01-02 15:04:05",
 		"2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02"}, "TIMESTAMP '2026-01-31 12:00:00'"},
@@ -227,5 +227,6 @@ func (p *parser) typedLiteral(kind ast.LiteralKind) ast.Expr {
 		}
 	}
 	p.report(diag.CodeBadLiteral, text.span, "'%s' is not a %s", shorten(text.text), upper(start.text)).Hint = "write " + form.example
+	lit.Text = strings.Split(form.example, "'")[1] // one error is enough
 	return lit
 }

@@ -109,7 +109,7 @@ func (p *parser) siddhiWindow(s *ast.StreamRef) {
 
 func (p *parser) translateWindow(s *ast.StreamRef, span diag.Span, name ast.Name, args []*ast.Arg) {
 	w := &ast.Window{Place: ast.Place{Span: span}, Name: name, Args: args}
-	p.report(diag.CodeSiddhiSyntax, span, "windows are a clause of their own").Hint = "write " + s.Name.Text + " " + ast.PrintNode(w)
+	p.report(diag.CodeSiddhiSyntax, span, "windows are a clause of their own").Hint = "write " + s.Name.Text + " WINDOW " + ast.PrintNode(w)
 	s.Window = w
 }
 

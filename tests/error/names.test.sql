@@ -74,3 +74,8 @@ TEST 'an unknown parameter of a window';
 CREATE STREAM S (a INT, b DOUBLE, s STRING, f BOOL, ts TIMESTAMP);
 INSERT INTO Out SELECT a FROM S WINDOW tumbling(length = 5);
 EXPECT ERROR EF1114;
+
+TEST 'late rows go to a stream that there is';
+CREATE STREAM S (a INT, ts TIMESTAMP, WATERMARK FOR ts) WITH (time.late = 'Lost');
+INSERT INTO Out SELECT a FROM S;
+EXPECT ERROR EF1102;
