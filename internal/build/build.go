@@ -26,6 +26,7 @@ type Options struct {
 
 // App builds the queries of an application, in their order.
 func App(app *plan.App, o Options) ([]*Query, error) {
+	app.BoundPatterns() // settings may have changed since the text was checked
 	queries := make([]*Query, len(app.Queries))
 	for i, p := range app.Queries {
 		q, err := build(app, p, o)

@@ -80,10 +80,9 @@ type checker struct {
 	created  []*plan.Stream        // by queries
 	hidden   []*plan.Stream
 	once     *plan.Stream
-	current  *pending          // whose queries are being made
-	bound    map[int]bool      // the parameters that the text names
-	limits   map[string]string // of application lines
-	withs    []with            // the WITH clauses of streams, for what depends on columns and other streams
+	current  *pending     // whose queries are being made
+	bound    map[int]bool // the parameters that the text names
+	withs    []with       // the WITH clauses of streams, for what depends on columns and other streams
 }
 
 // kind is what a name stands for.

@@ -106,7 +106,7 @@ func (c *checker) dropStream(s *plan.Stream) {
 }
 
 func (c *checker) annotate(a *ast.Annotation) {
-	if key := settingKey(a); a.Scope.Is("app") && isLimit(key) {
+	if key := settingKey(a); a.Scope.Is("app") && plan.IsLimit(key) {
 		c.annotateLimit(a, key)
 		return
 	}

@@ -21,6 +21,7 @@ func (c *checker) finish() {
 		return
 	}
 	c.app.Queries, c.app.Loops = order(written)
+	c.app.BoundPatterns()
 	if cmd := c.app.Command; cmd != nil && cmd.Kind == plan.CommandDescribe && cmd.Stream == nil && len(written) > 0 {
 		cmd.Stream = written[len(written)-1].Root.Target
 	}

@@ -56,7 +56,6 @@ func (c *checker) addQuery(q *plan.Query, r *result, ins *plan.Insert) {
 	}
 	q.Root = ins
 	q.Inputs = q.Sources()
-	c.limitPattern(q)
 	c.current.queries = append(c.current.queries, q)
 }
 

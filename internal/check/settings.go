@@ -8,6 +8,7 @@ import (
 	"github.com/eventflux-go/eventflux/internal/ast"
 	"github.com/eventflux-go/eventflux/internal/catalog"
 	"github.com/eventflux-go/eventflux/internal/diag"
+	"github.com/eventflux-go/eventflux/internal/plan"
 )
 
 // settings turns WITH into canonical keys and values. What the registered connectors say of them is checked only
@@ -37,7 +38,7 @@ func (c *checker) settings(options []*ast.Option, declaration bool) map[string]s
 		if _, given := values[key]; given && c.foreign(key, places[key], values) {
 			delete(values, key)
 			bad = true
-		} else if given && isLimit(key) && !c.checkLimit(key, values[key], places[key]) {
+		} else if given && plan.IsLimit(key) && !c.checkLimit(key, values[key], places[key]) {
 			delete(values, key)
 		}
 	}

@@ -137,6 +137,9 @@ func runError(err error) error {
 	case errors.As(err, &setting):
 		return failf(exitConfig, "%s", err)
 	case errors.As(err, &d):
+		if err == error(d) {
+			return failf(exitRunning, "%s", err) // it says its code itself
+		}
 		return failf(exitRunning, "error[%s]: %s", d.Code, err)
 	case errors.As(err, &coded):
 		return failf(exitRunning, "error[%s]: %s", coded.Code, err)

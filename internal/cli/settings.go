@@ -70,6 +70,13 @@ func set(s *plan.Stream, key, value string) error {
 
 // setAll changes a setting of every stream with a connector that has it.
 func setAll(p *plan.App, key, value string) error {
+	if limit := catalog.SettingKey(key); plan.IsLimit(limit) {
+		if p.Limits == nil {
+			p.Limits = map[string]string{}
+		}
+		p.Limits[limit] = value
+		return plan.CheckLimit(limit, value)
+	}
 	taken := false
 	var last error
 	var names []string

@@ -12,6 +12,8 @@ type App struct {
 	Queries []*Query  // in the order they run: as written, but after those whose streams they read
 	// Loops lists the groups of queries that feed themselves, each as indexes into Queries; usually none.
 	Loops [][]int
+	// Limits are the settings of the whole application: see IsLimit.
+	Limits map[string]string
 	// Command is set where the text asks about queries instead of running them: EXPLAIN, DESCRIBE, SHOW.
 	Command *Command
 }

@@ -84,6 +84,3 @@ func DurationText(d vec.Duration) string {
 	}
 	return sign + strings.Join(parts, " ")
 }
-
-// String names the policy as settings do.
-func (p LimitPolicy) String() string { return [...]string{"fail", "drop-oldest", "drop-new"}[p] }
