@@ -92,7 +92,10 @@ func patternFunnel(q *app.QueryFunnel) []string {
 		if s.Fit < s.Seen {
 			text += fmt.Sprintf("%s of %s events fit, ", grouped(s.Fit), grouped(s.Seen))
 		}
-		text += fmt.Sprintf("entered %s, advanced %s", grouped(s.Entered), grouped(s.Advanced))
+		if i > 0 { // the first step waits for every event
+			text += "entered " + grouped(s.Entered) + ", "
+		}
+		text += "advanced " + grouped(s.Advanced)
 		if s.Expired > 0 {
 			text += ", expired " + grouped(s.Expired)
 		}
