@@ -265,10 +265,11 @@ func parseScript(script string) []scripted {
 // play runs a script; restart saves and loads the state before every event.
 func play(t *testing.T, p *plan.Pattern, script string, restart bool) []string {
 	t.Helper()
-	m, err := New(p, &op.Env{})
+	merged, err := New(p, &op.Env{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	m := op.NewInputs(merged)
 	m.Start(0)
 	out := &rows{}
 	seq := int64(0)
@@ -294,7 +295,7 @@ func play(t *testing.T, p *plan.Pattern, script string, restart bool) []string {
 	return out.got
 }
 
-func restarted(t *testing.T, m *Matcher, p *plan.Pattern) *Matcher {
+func restarted(t *testing.T, m *op.Inputs, p *plan.Pattern) *op.Inputs {
 	t.Helper()
 	var w codec.Writer
 	m.Save(&w)
@@ -305,5 +306,5 @@ func restarted(t *testing.T, m *Matcher, p *plan.Pattern) *Matcher {
 	if err := n.Load(codec.NewReader(w.Data())); err != nil {
 		t.Fatal(err)
 	}
-	return n
+	return op.NewInputs(n)
 }

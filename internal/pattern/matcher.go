@@ -107,8 +107,15 @@ type candidate struct {
 	fit uint64
 }
 
-// New returns the matcher of a pattern.
-func New(n *plan.Pattern, env *op.Env) (*Matcher, error) {
+// New returns the matcher of a pattern: the general one, or one of a plainer kind that does the same faster.
+func New(n *plan.Pattern, env *op.Env) (op.Merged, error) {
+	if c := newChain(n, env); c != nil {
+		return c, nil
+	}
+	return newMatcher(n, env)
+}
+
+func newMatcher(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	prog, err := compile(n)
 	if err != nil {
 		return nil, err
