@@ -35,7 +35,7 @@ func newChain(n *plan.Pattern, env *op.Env) *chain {
 		parts = n.ShardKeys()
 	}
 	b := chainBuilder{chain: c, parts: parts, equated: n.Keys == nil, slotOf: make([]int, len(n.Slots))}
-	if !b.elements(elements) || !b.partition() || !b.columns() {
+	if !b.elements(elements) || !b.partition() || !b.columns() || b.keeps() > chainKeeps {
 		return nil
 	}
 	b.finish()
@@ -241,6 +241,15 @@ func (b *chainBuilder) keep(slot int, e expr.Expr, kind chainKind) (at int, ok b
 	return len(s.keep) - 1, true
 }
 
+// keeps counts the kept values.
+func (b *chainBuilder) keeps() int {
+	n := 0
+	for _, s := range b.slots {
+		n += len(s.keep)
+	}
+	return n
+}
+
 // partition sets up the keys.
 func (b *chainBuilder) partition() bool {
 	c := b.chain
@@ -306,22 +315,37 @@ func (b *chainBuilder) keyColumn(r plan.PatternRef) int {
 	return slices.Index(b.parts[b.plan.Slots[r.Slot].Input], r.Column)
 }
 
-// finish lays out the records and compiles. Until then the places of kept values are their numbers.
-func (b *chainBuilder) finish() {
-	c := b.chain
-	at, bit, size := chainValue, uint32(1), 0
-	for k := range c.slots {
-		if c.plan.Sequence {
-			at, bit = eventHead, 1
-		}
-		for i := range c.slots[k].keep {
-			p := &c.slots[k].keep[i]
+// layout gives every kept value its place and returns how many words a record, or an event of a ring, has. An event of
+// a ring may stand for any slot, so it keeps what all slots of its input keep.
+func (b *chainBuilder) layout() (size int) {
+	at := chainValue
+	if b.plan.Sequence {
+		at = eventHead
+	}
+	type place struct{ input, value int }
+	placed := map[place]chainKeep{}
+	bit := uint32(1)
+	for k := range b.slots {
+		s := &b.slots[k]
+		for i := range s.keep {
+			p := &s.keep[i]
+			if have, ok := placed[place{s.input, p.value}]; ok && b.plan.Sequence {
+				*p = have
+				continue
+			}
 			p.at, p.bit = at, bit
 			at += p.kind.words()
 			bit <<= 1
+			placed[place{s.input, p.value}] = *p
 		}
-		size = max(size, at)
 	}
+	return at
+}
+
+// finish lays out the records and compiles. Until then the places of kept values are their numbers.
+func (b *chainBuilder) finish() {
+	c := b.chain
+	size := b.layout()
 	for k := range c.slots {
 		for i := range c.slots[k].terms {
 			t := &c.slots[k].terms[i]
