@@ -32,7 +32,6 @@ type exec struct {
 	given      int    // choices that are given; further ones go on
 	asked      int
 	closed     bool   // the event is taken: it may only violate
-	used       bool   // the event was taken, if only by an attempt that is over
 	rearmed    bool   // an EVERY was armed again
 	late       bool   // out of time, not violated
 	lost       bool   // an attempt came to its end, even where its EVERY is armed again
@@ -281,7 +280,6 @@ func (x *exec) cut(info slotInfo, from, to uint32) {
 
 // take puts the event into a slot.
 func (x *exec) take(slot int) {
-	x.used = true
 	info := x.m.prog.slots[slot]
 	ev := x.m.current(info.input)
 	if !info.many {

@@ -18,6 +18,8 @@ type line struct {
 	seq    *node
 	group  *node // with WITHIN; nil: none
 	output []lineColumn
+	// keepLast says that the output takes more of the last event than values of columns.
+	keepLast bool
 }
 
 // lineStep is an element, or the absence at the end.
@@ -115,8 +117,12 @@ func (m *Matcher) finishLine() {
 	last := &l.steps[len(l.steps)-1]
 	for _, r := range m.columns {
 		c := lineColumn{-1, r}
-		if last.node.kind == element && r.kind == plan.RefOne && r.slot == last.slot && r.column >= 0 {
-			c.current = r.column
+		if last.node.kind == element && r.kind != plan.RefKey && r.slot == last.slot {
+			if r.kind <= plan.RefLast && r.n == 0 && r.column >= 0 {
+				c.current = r.column
+			} else {
+				l.keepLast = true
+			}
 		}
 		l.output = append(l.output, c)
 	}

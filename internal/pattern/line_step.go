@@ -101,6 +101,10 @@ func (m *Matcher) completeLine(last *lineStep) {
 	b, i := m.cur.b, m.cur.row
 	for _, run := range m.done {
 		rec := m.runs.at(run)
+		if m.line.keepLast {
+			rec[m.stateAt+last.slot.at] = m.current(last.input)
+			rec = m.runs.at(run)
+		}
 		for c := range m.line.output {
 			o := &m.line.output[c]
 			if o.current >= 0 {

@@ -78,7 +78,6 @@ func (m *Matcher) positions(x *match) {
 		}
 	}
 	slices.Sort(m.order[x.from:])
-	m.order = m.order[:x.from+len(slices.Compact(m.order[x.from:]))]
 	x.n = len(m.order) - x.from
 	if x.n > 0 {
 		x.ord = m.order[x.from]

@@ -55,6 +55,7 @@ type node struct {
 
 	mode  notMode
 	span  vec.Duration // of notFor
+	inOr  bool         // of an absence: it stands in a side of OR
 	spoil int          // notFree: where the time of the violation stands
 	group *node        // notFree, notUntil: the nearest group with WITHIN around it
 
@@ -163,6 +164,7 @@ type scope struct {
 	every  *node
 	within *node // nearest group with WITHIN
 	repeat bool  // inside a repeating group
+	inOr   bool  // in a side of OR, in the attempt of the nearest EVERY
 	under  *node // in the repetition before of one
 }
 
@@ -178,7 +180,7 @@ func (p *program) node(n plan.PatternNode, up *node, in scope) *node {
 		m.leaf, m.slots = p.leaf(m, &n.Cond), []int{n.Slot}
 		m.loose = m.min < m.max
 	case *plan.PatternNot:
-		m.kind, m.mode, m.span = not, notFree, n.For
+		m.kind, m.mode, m.span, m.inOr = not, notFree, n.For, in.inOr
 		if n.Bounded {
 			m.mode = notFor
 		}
@@ -200,12 +202,13 @@ func (p *program) node(n plan.PatternNode, up *node, in scope) *node {
 		p.children(m, items, in)
 	case *plan.PatternOr:
 		m.kind = or
+		in.inOr = true
 		p.children(m, n.Items, in)
 	case *plan.PatternGroup:
 		p.group(m, n, in)
 	case *plan.PatternEvery:
 		m.kind = every
-		in.every = m
+		in.every, in.inOr = m, false
 		p.children(m, []plan.PatternNode{n.Inner}, in)
 		m.loose = m.items[0].loose
 	}

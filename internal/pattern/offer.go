@@ -42,10 +42,12 @@ func (x *exec) offerNot(n *node) result {
 	switch {
 	case x.m.prog.sequence, x.attemptHolds(n):
 		return failed
-	case n.mode == notFree:
-		set64(x.s, n.spoil, int64(x.m.now))
 	case n.mode == notFor:
 		set64(x.s, n.timer.at, int64(x.m.now.Add(n.span)))
+	case n.inOr:
+		return failed // of its side
+	case n.mode == notFree:
+		set64(x.s, n.spoil, int64(x.m.now))
 	}
 	return changed
 }
@@ -184,16 +186,10 @@ func (x *exec) offerOr(n *node) result {
 		if *x.cell(n)>>i&1 != 0 {
 			continue
 		}
-		used := x.used
-		x.used = false
-		r := x.offer(c)
-		if x.used {
-			res, x.closed = took, true
-		}
-		x.used = x.used || used
-		switch r {
+		switch x.offer(c) {
 		case took:
 			res = took
+			x.closed = !x.why.timer
 			if done < 0 && x.ok(c) && x.close(c) {
 				done = i
 			}
@@ -252,20 +248,19 @@ func (x *exec) offerEvery(n *node) result {
 		}
 		x.rearmEvery(n)
 		return changed
-	case res == took && x.full(n.items[0]):
-		return x.leave(n)
+	case res != idle && x.full(n.items[0]):
+		x.leave(n)
 	}
 	return res
 }
 
-func (x *exec) leave(n *node) result {
+func (x *exec) leave(n *node) {
 	if x.choose(n) {
 		x.rearmEvery(n)
-		return took
+		return
 	}
 	x.stopTimers(n)
 	x.s[n.cell] = 1
-	return took
 }
 
 // close completes a node whose minimum is reached, because what follows it has begun or nothing follows. It reports
