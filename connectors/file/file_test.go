@@ -32,7 +32,7 @@ func (c *stepClock) Sleep(ctx context.Context, d time.Duration) error {
 	if d > 10*time.Millisecond {
 		return fmt.Errorf("waits %s, which is more than lines may take", d)
 	}
-	if c.waits++; c.waits%(2*pollsStat) == 0 { // twice as long as a new file may stay unseen
+	if c.waits++; c.waits%4 == 0 {
 		if len(c.steps) == 0 {
 			c.cancel()
 			return ctx.Err()
@@ -205,6 +205,12 @@ func TestFollow(t *testing.T) {
 		{"cut", "beginning", "1\n2\n3\n", func(p string) []func() {
 			return []func(){func() { write(t, p, "a\n") }, func() { add(t, p, "b\n") }}
 		}, "1 1|2 2|3 3|1 a|2 b"},
+		{"cut, and longer again before anybody looked", "beginning", "1\n2\n3\n", func(p string) []func() {
+			return []func(){func() { write(t, p, "a\nb\nc\nd\n") }}
+		}, "1 1|2 2|3 3|1 a|2 b|3 c|4 d"},
+		{"renamed, and whoever writes finds out late", "beginning", "1\n", func(p string) []func() {
+			return []func(){func() { os.Rename(p, p+".1"); write(t, p, "") }, func() { add(t, p+".1", "2\n") }, func() { add(t, p+".1", "3\n"); add(t, p, "a\n") }}
+		}, "1 1|2 2|3 3|1 a"},
 		{"deleted and made again", "beginning", "1\n", func(p string) []func() {
 			return []func(){func() { os.Remove(p) }, func() { write(t, p, "a\n") }}
 		}, "1 1|1 a"},

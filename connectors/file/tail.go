@@ -14,12 +14,12 @@ import (
 	"github.com/eventflux-go/eventflux/connector"
 )
 
-// How often a file that does not grow is looked at. A line must be delivered within 10 ms; a read that finds nothing
-// costs about a microsecond. Whether the name now stands for another file is looked at less often.
+// How often a file that does not grow is looked at. A line must be delivered within 10 ms; a look that finds nothing
+// costs some microseconds.
 const (
 	pollEvery = 3 * time.Millisecond
-	pollsStat = 8
 	headBytes = 64 << 10 // read of a file's start, for the header, where reading begins at its end
+	markBytes = 64       // of what was read last: where it is not found again, the file was cut, and may have grown since
 )
 
 // tail follows one file.
@@ -28,8 +28,9 @@ type tail struct {
 	path  string
 	f     *os.File // nil while there is no file
 	at    int64    // read so far
-	idle  int      // polls without anything new
 	moved bool     // the name stands for another file: the rest of this one is the last
+	mark  []byte   // the bytes before at
+	look  []byte   // scratch: what stands there now
 	end   bool     // begin the file at its end
 	cur   *connector.ChunkReader
 }
@@ -90,7 +91,7 @@ func (t *tail) open() error {
 	if err != nil {
 		return openError(t.path, err)
 	}
-	t.f, t.at, t.moved, t.idle = f, 0, false, 0
+	t.f, t.at, t.moved, t.mark = f, 0, false, t.mark[:0]
 	split := t.cfg.NewSplitter()
 	t.cur = connector.NewChunkReader(t.path, t.read, split, t.cfg.Options.Size(connector.OptLineBytes))
 	if t.end {
@@ -130,6 +131,10 @@ func (t *tail) seekEnd(split connector.Splitter) error {
 		from -= n
 	}
 	t.at = from
+	t.mark = make([]byte, min(from, markBytes))
+	if _, err := t.f.ReadAt(t.mark, from-int64(len(t.mark))); err != nil {
+		return readError("file "+t.path, err)
+	}
 	if from > 0 {
 		t.cur.StartAt(from, 1) // lines are counted from where reading begins
 	}
@@ -140,19 +145,22 @@ func (t *tail) seekEnd(split connector.Splitter) error {
 func (t *tail) read(ctx context.Context, p []byte) (int, error) {
 	for {
 		n, err := t.f.ReadAt(p, t.at)
-		t.at += int64(n)
 		if n > 0 {
-			t.idle = 0
+			if !t.marked() {
+				return 0, io.EOF
+			}
+			t.at += int64(n)
+			t.remember(p[:n])
 			return n, nil
 		}
 		if err != nil && err != io.EOF {
 			return 0, err
 		}
-		if t.moved || t.cut() {
+		if t.moved || !t.marked() {
 			return 0, io.EOF
 		}
-		if t.idle++; t.idle%pollsStat == 0 && t.replaced() {
-			t.moved = true // read once more: a last line may have come before the new file
+		if t.replaced() {
+			t.moved = true // read once more: the last lines may have come before the first ones of the new file
 			continue
 		}
 		if err := t.cfg.Env.Clock.Sleep(ctx, pollEvery); err != nil {
@@ -161,16 +169,28 @@ func (t *tail) read(ctx context.Context, p []byte) (int, error) {
 	}
 }
 
-// cut reports that the file has become shorter than what was read of it.
-func (t *tail) cut() bool {
-	info, err := t.f.Stat()
-	return err == nil && info.Size() < t.at
+// remember keeps the end of what was read.
+func (t *tail) remember(p []byte) {
+	if len(p) < markBytes {
+		t.mark = append(t.mark, p...)
+		t.mark = append(t.mark[:0], t.mark[max(0, len(t.mark)-markBytes):]...)
+		return
+	}
+	t.mark = append(t.mark[:0], p[len(p)-markBytes:]...)
 }
 
-// replaced reports that the name stands for another file. While it stands for none, the old one is followed.
+// marked reports that what was read last is still there. If not, the file was cut, and may have grown again since.
+func (t *tail) marked() bool {
+	t.look = append(t.look[:0], t.mark...)
+	_, err := t.f.ReadAt(t.look, t.at-int64(len(t.mark)))
+	return err == nil && bytes.Equal(t.look, t.mark)
+}
+
+// replaced reports that the name stands for another file, in which something is written: up to then whoever writes
+// may still be at the old one. While the name stands for none, the old one is followed.
 func (t *tail) replaced() bool {
 	now, err := os.Stat(t.path)
-	if err != nil {
+	if err != nil || now.Size() == 0 {
 		return false
 	}
 	old, err := t.f.Stat()
