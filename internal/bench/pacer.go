@@ -28,13 +28,14 @@ type pacer struct {
 	events  int
 	next    int
 	lines   []byte
-	ends    []int // of each line
-	passed  int   // events of a round that pass the filter
-	partial int   // of those in the last, perhaps shorter round
+	ends    []int   // of each line
+	late    []int64 // ns that each event was read after it was due
+	passed  int     // events of a round that pass the filter
+	partial int     // of those in the last, perhaps shorter round
 }
 
 func newPacer(events, rate int, c clock.Clock) *pacer {
-	p := &pacer{clock: c, rate: rate, events: events}
+	p := &pacer{clock: c, rate: rate, events: events, late: make([]int64, 0, events)}
 	Events(pacerEvents, 1000, func(i int, e Event) {
 		p.lines = AppendLine(p.lines, e)
 		p.ends = append(p.ends, len(p.lines))
@@ -77,6 +78,9 @@ func (p *pacer) Read(ctx context.Context, c *connector.Chunk) error {
 	begin := 0
 	if from > 0 {
 		begin = p.ends[from-1]
+	}
+	for k := range n {
+		p.late = append(p.late, int64(now-p.due(p.next+k)))
 	}
 	c.Data, c.Name, c.Line = p.lines[begin:p.ends[last]], "pacer", int64(p.next+1)
 	p.next += n

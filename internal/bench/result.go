@@ -22,4 +22,6 @@ type Result struct {
 	P99   float64 `json:"p99_us,omitempty"`
 	P999  float64 `json:"p999_us,omitempty"`
 	Max   float64 `json:"max_us,omitempty"`
+	// ReadP99 is how long after they were due events were read by a thread that sleeps until then: the machine's share.
+	ReadP99 float64 `json:"read_p99_us,omitempty"`
 }

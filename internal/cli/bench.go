@@ -107,9 +107,9 @@ var (
 		},
 	}
 	latency = benchKind{
-		header: fmt.Sprintf("%-5s %-16s %9s %9s %9s %9s %9s %9s", "id", "query", "events/s", "events", "p50 ms", "p99 ms", "p99.9 ms", "max ms"),
+		header: fmt.Sprintf("%-6s %-16s %9s %9s %9s %9s %9s %9s %12s", "id", "query", "events/s", "events", "p50 ms", "p99 ms", "p99.9 ms", "max ms", "read p99 ms"),
 		line: func(r bench.Result) string {
-			return fmt.Sprintf("%-5s %-16s %9.0f %9d %9.3f %9.3f %9.3f %9.3f", r.Workload, r.Query, r.EventsPerS, r.Events, r.P50/1e3, r.P99/1e3, r.P999/1e3, r.Max/1e3)
+			return fmt.Sprintf("%-6s %-16s %9.0f %9d %9.3f %9.3f %9.3f %9.3f %12.3f", r.Workload, r.Query, r.EventsPerS, r.Events, r.P50/1e3, r.P99/1e3, r.P999/1e3, r.Max/1e3, r.ReadP99/1e3)
 		},
 		runs: 1,
 	}
@@ -188,6 +188,10 @@ func benchJobs(f benchFlags, dir string) []benchJob {
 				return bench.RunLatency(ctx, w, events, clock.System{})
 			}})
 	}
+	jobs = append(jobs, benchJob{id: "follow", kind: latency, events: 10 * bench.FollowRate,
+		once: func(ctx context.Context, events int) (bench.Result, error) {
+			return bench.RunFollow(ctx, dir, events, clock.System{})
+		}})
 	return jobs
 }
 
