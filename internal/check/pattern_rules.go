@@ -27,7 +27,6 @@ type place struct {
 	next  bool // something comes behind it that ends an absence without FOR
 	until bool // a WITHIN ends one
 	every bool // directly behind EVERY
-	or    bool // directly an operand of OR
 }
 
 // plain strips parentheses that only order operators.
@@ -43,10 +42,29 @@ func plain(n ast.Pattern) ast.Pattern {
 
 func timed(w *ast.PatternWithin) bool { return w != nil && !w.Events }
 
-// openNot reports an absence without FOR.
+// openNot reports an absence without FOR, or several of them.
 func openNot(n ast.Pattern) bool {
-	not, ok := plain(n).(*ast.PatternNot)
-	return ok && not.For == nil
+	switch n := plain(n).(type) {
+	case *ast.PatternNot:
+		return n.For == nil
+	case *ast.PatternSeq:
+		return all(n.Items, openNot)
+	case *ast.PatternAnd:
+		return all(n.Items, openNot)
+	}
+	return false
+}
+
+// absent is the stream of the first NOT in a part.
+func absent(n ast.Pattern) string {
+	name := ""
+	holds(n, func(n ast.Pattern) bool {
+		if not, ok := n.(*ast.PatternNot); ok {
+			name = not.Stream.Text
+		}
+		return name != ""
+	})
+	return name
 }
 
 func (p *patternChecker) shapeOf(n ast.Pattern, at place) {
@@ -71,7 +89,12 @@ func (p *patternChecker) shapeOf(n ast.Pattern, at place) {
 		}
 	case *ast.PatternOr:
 		for _, it := range n.Items {
-			p.shapeOf(it, place{next: at.next, until: at.until, or: true})
+			if openNot(it) {
+				p.s.c.errorf(diag.CodeAbsenceUnbounded, it.At(), "NOT as an operand of OR needs a time: when is it true that nothing came?").
+					WithHint("NOT %s FOR 5 SECONDS", absent(it))
+				continue
+			}
+			p.shapeOf(it, place{next: at.next, until: at.until})
 		}
 	case *ast.PatternGroup:
 		p.quantifier(n.Quant)
@@ -106,18 +129,8 @@ func (p *patternChecker) quantifier(q *ast.Quant) {
 const quantifierMax = 1_000_000
 
 func (p *patternChecker) absenceAt(n *ast.PatternNot, at place) {
-	if n.For != nil {
-		return
-	}
-	c := p.s.c
-	switch {
-	case at.or:
-		c.errorf(diag.CodeAbsenceUnbounded, n.Span, "NOT as an operand of OR needs a time: when is it true that nothing came?").
-			WithHint("NOT %s FOR 5 SECONDS", n.Stream.Text)
-	case at.every:
-		c.errorf(diag.CodeAbsenceUnbounded, n.Span, "EVERY NOT needs a time: how long must nothing come?").WithHint("EVERY NOT %s FOR 5 SECONDS", n.Stream.Text)
-	case !at.next && !at.until:
-		c.errorf(diag.CodeAbsenceUnbounded, n.Span, "NOT at the end of a pattern needs a bound: when is it true that nothing came?").
+	if n.For == nil && !at.next && !at.until {
+		p.s.c.errorf(diag.CodeAbsenceUnbounded, n.Span, "NOT at the end of a pattern needs a bound: when is it true that nothing came?").
 			WithHint("NOT %s FOR 5 SECONDS, or WITHIN 5 SECONDS at the end of the pattern", n.Stream.Text)
 	}
 }
@@ -132,6 +145,10 @@ func (p *patternChecker) everyAt(n *ast.PatternEvery, at place) {
 	case p.ref.Sequence && !at.front:
 		c.errorf(diag.CodeEveryPlace, n.Span, "in a SEQUENCE, EVERY stands only in front").
 			WithHint("SEQUENCE (EVERY a, b) begins anew at every event; use PATTERN for EVERY inside")
+	}
+	if openNot(inner) {
+		c.errorf(diag.CodeAbsenceUnbounded, inner.At(), "EVERY NOT needs a time: how long must nothing come?").WithHint("EVERY NOT %s FOR 5 SECONDS", absent(inner))
+		return
 	}
 	before := c.errors()
 	p.shapeOf(inner, in)
