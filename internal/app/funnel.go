@@ -104,3 +104,13 @@ func (l *Live) Pending() int64 {
 	}
 	return n
 }
+
+// Delayed counts the rows that delay windows still held when the input ended: they do not come out. It is called
+// after Run.
+func (l *Live) Delayed() int64 {
+	n := int64(0)
+	for _, q := range l.queries {
+		n += q.Delayed()
+	}
+	return n
+}

@@ -141,6 +141,20 @@ func (q *Query) Pattern() *op.PatternCounts {
 	return &counts
 }
 
+// Delayed counts the rows that only time keeps from coming out.
+func (q *Query) Delayed() int64 {
+	n := int64(0)
+	for _, o := range q.chain.Operators() {
+		if m, ok := o.(*op.Meter); ok {
+			o = m.Operator
+		}
+		if d, ok := o.(op.Delayer); ok {
+			n += d.Delayed()
+		}
+	}
+	return n
+}
+
 // Pending counts the partial matches of the query's pattern that only time keeps from going on.
 func (q *Query) Pending() int64 {
 	if q.inputs == nil {

@@ -114,6 +114,9 @@ func (r *liveRun) run(ctx context.Context, o app.LiveOptions) (*runtime.Report, 
 		if n := live.Pending(); n > 0 && !report.Stopped {
 			r.sayf("%s not over when the input ended: NOT … FOR fires when the clock gets there\n", wasWere(n, "absence"))
 		}
+		if n := live.Delayed(); n > 0 && !report.Stopped {
+			r.sayf("%s still delayed when the input ended: delay lets a row out when the clock gets there\n", wasWere(n, "row"))
+		}
 		r.tellWhy(report)
 	}
 	return report, runError(err)

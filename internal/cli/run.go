@@ -91,6 +91,7 @@ func runApp(ctx context.Context, e *env, f runFlags, files []string) error {
 		if err := r.print(&o, form, app.Unwritten(a.Plan)); err != nil {
 			return err
 		}
+		r.tellFollowed()
 	}
 	w := &reloader{r: r, flags: f, form: form, files: files, text: text, clock: clock.System{}}
 	report, err := r.reloading(ctx, w, o)

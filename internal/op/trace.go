@@ -65,3 +65,20 @@ type PatternCounter interface {
 	// Pending counts the partial matches that only time keeps from going on: an absence is not over yet.
 	Pending() int64
 }
+
+// Delayer is an operator that holds rows which only time lets out.
+type Delayer interface {
+	// Delayed counts the rows held.
+	Delayed() int64
+}
+
+// Delayed counts the rows that the parts hold.
+func (s *Shards) Delayed() int64 {
+	n := int64(0)
+	for _, p := range s.parts {
+		if d, ok := p.op.(Delayer); ok {
+			n += d.Delayed()
+		}
+	}
+	return n
+}

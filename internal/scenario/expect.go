@@ -55,7 +55,7 @@ func (x *expectation) matches(got *vec.Batch, lo, hi int) bool {
 
 func (x *expectation) matchesRow(got *vec.Batch, row, i int) bool {
 	want := x.stmt.Rows[i]
-	if want.Kind != ast.InsertDefault && (want.Kind == ast.InsertExpired) != (got.KindAt(row) == vec.Expired) {
+	if x.kinds && (want.Kind == ast.InsertExpired) != (got.KindAt(row) == vec.Expired) {
 		return false
 	}
 	if x.times[i] != nil && *x.times[i] != got.Time[row] {
@@ -71,23 +71,22 @@ func (x *expectation) matchesRow(got *vec.Batch, row, i int) bool {
 
 // shows reports whether the expectation says something about kinds and times, so that a diff and an update do too.
 func (x *expectation) shows() (kinds, times bool) {
-	for i, r := range x.stmt.Rows {
-		kinds = kinds || r.Kind != ast.InsertDefault
-		times = times || x.times[i] != nil
+	for _, t := range x.times {
+		times = times || t != nil
 	}
-	return kinds, times
+	return x.kinds, times
 }
 
-// wantLines writes the rows expected as a test file does.
-func (x *expectation) wantLines() []string {
+// wantLines writes the rows expected as a test file does, all with their kind where one has it.
+func (x *expectation) wantLines(kinds bool) []string {
 	var out []string
 	for i, r := range x.stmt.Rows {
 		s := ""
-		switch r.Kind {
-		case ast.InsertCurrent:
-			s = "CURRENT "
-		case ast.InsertExpired:
+		switch {
+		case r.Kind == ast.InsertExpired:
 			s = "EXPIRED "
+		case kinds:
+			s = "CURRENT "
 		}
 		s += formatRow(x.rows, i, x.places)
 		if x.times[i] != nil {
@@ -119,7 +118,7 @@ func gotLines(b *vec.Batch, lo, hi int, places []int, kinds, times bool) []strin
 // with -, unexpected ones with +.
 func (c *testCase) difference(s *script, x *expectation, got *vec.Batch, lo, hi int) string {
 	kinds, times := x.shows()
-	want, have := x.wantLines(), gotLines(got, lo, hi, x.places, kinds, times)
+	want, have := x.wantLines(kinds), gotLines(got, lo, hi, x.places, kinds, times)
 	line, col := c.src.Position(x.stmt.Span.Start)
 	var sb strings.Builder
 	sb.WriteString(c.input(s))

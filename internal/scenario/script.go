@@ -40,6 +40,7 @@ type expectation struct {
 	places []int
 	rows   *vec.Batch
 	times  []*vec.Time // nil where the test does not say
+	kinds  bool        // a row says its kind: those that do not are CURRENT
 }
 
 // compile compiles the test's application.
@@ -201,6 +202,7 @@ func (s *script) expect(e *ast.Expect) error {
 	}
 	x := &expectation{stmt: e, stream: i, places: at, rows: vec.NewBatch(st.Schema)}
 	for _, r := range e.Rows {
+		x.kinds = x.kinds || r.Kind != ast.InsertDefault
 		if err := parseRow(x.rows, st.Schema, at, r.Values); err != nil {
 			return err
 		}

@@ -32,7 +32,10 @@ func schemaTypes(s *vec.Schema) []vec.Type {
 	return types
 }
 
-// Process lets out what is due before the rows and keeps them..
+// Delayed counts the rows held.
+func (d *delay) Delayed() int64 { return int64(d.rows.End() - d.rows.Head()) }
+
+// Process lets out what is due before the rows and keeps them.
 func (d *delay) Process(b *vec.Batch, lo, hi int, out op.Emitter) {
 	for k := range d.cols {
 		d.cols[k] = &b.Cols[k]
