@@ -140,6 +140,9 @@ func (w *reloader) reload(ctx context.Context, asked bool) {
 		}
 		return // a file that is being replaced: its coming is told of
 	}
+	if strings.TrimSpace(text) == "" && !asked {
+		return // a file that is being written
+	}
 	name := shownName(w.files[0])
 	if text == w.text {
 		if asked && !r.quiet {
