@@ -18,7 +18,7 @@ func (m *Matcher) traceRows(input int, b *vec.Batch, lo, hi int) {
 func (m *Matcher) traceEnd(end op.PatternEnd, s []uint32, part uint32, why cause) {
 	t := op.PatternTrace{End: end, Time: m.now, First: m.parts[part].first, Violated: -1}
 	switch {
-	case end == op.PatternOpen:
+	case end == op.PatternOpen, end == op.PatternDropped: // not by an event of its own
 	case why.timer && !why.counts:
 		t.Seq = vec.SeqTimer
 		if why.after {
