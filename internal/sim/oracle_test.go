@@ -23,28 +23,49 @@ const failuresShown = 3
 // TestOracle runs random applications over random events in the engine, each at three random points of the matrix of
 // batch sizes, shards and restarts, and in the oracle. The rows of every stream that a query writes are the same.
 func TestOracle(t *testing.T) {
-	var next, failed, skipped, big, sharded, spread atomic.Int64
+	n := compareAll(t, *simCases, Generate)
+	if *simCases < 100 || t.Failed() {
+		return
+	}
+	if int(n.skipped.Load()) > *simCases/50 {
+		t.Errorf("%d of %d cases have too many rows", n.skipped.Load(), *simCases)
+	}
+	if int(n.big.Load()) < *simCases/20 {
+		t.Errorf("%d of %d cases have more than 2,048 events", n.big.Load(), *simCases)
+	}
+	if n.spread.Load() < n.sharded.Load()/2 || int(n.spread.Load()) < *simCases/50 {
+		t.Errorf("of %d sharded cases only %d used more than one shard: the shards run as one", n.sharded.Load(), n.spread.Load())
+	}
+}
+
+// tally counts what kinds of cases were compared.
+type tally struct{ skipped, big, sharded, spread atomic.Int64 }
+
+// compareAll compares both sides on the cases of so many seeds, and shows the first that differ.
+func compareAll(t *testing.T, count int, generate func(seed uint64) *Case) *tally {
+	var next, failed atomic.Int64
+	var n tally
 	var group sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() {
 			for {
 				i := next.Add(1)
-				if i > int64(*simCases) || failed.Load() >= failuresShown {
+				if i > int64(count) || failed.Load() >= failuresShown {
 					return
 				}
-				c := Generate(*simSeed + uint64(i) - 1)
+				c := generate(*simSeed + uint64(i) - 1)
 				if len(c.Steps) > 2048 {
-					big.Add(1)
+					n.big.Add(1)
 				}
 				problem, used := runCase(c, points(c.Seed, len(c.Steps)))
 				if used < 0 {
-					skipped.Add(1)
+					n.skipped.Add(1)
 				}
 				if used > 0 {
-					sharded.Add(1)
+					n.sharded.Add(1)
 				}
 				if used > 1 {
-					spread.Add(1)
+					n.spread.Add(1)
 				}
 				if problem != "" && failed.Add(1) <= failuresShown {
 					t.Error(explainCase(c))
@@ -54,19 +75,8 @@ func TestOracle(t *testing.T) {
 	}
 	group.Wait()
 	t.Logf("%d cases, %d with more rows than the oracle bears, %d with more than 2,048 events, %d sharded, %d of them over several shards",
-		*simCases, skipped.Load(), big.Load(), sharded.Load(), spread.Load())
-	if *simCases < 100 || t.Failed() {
-		return
-	}
-	if int(skipped.Load()) > *simCases/50 {
-		t.Errorf("%d of %d cases have too many rows", skipped.Load(), *simCases)
-	}
-	if int(big.Load()) < *simCases/20 {
-		t.Errorf("%d of %d cases have more than 2,048 events", big.Load(), *simCases)
-	}
-	if spread.Load() < sharded.Load()/2 || int(spread.Load()) < *simCases/50 {
-		t.Errorf("of %d sharded cases only %d used more than one shard: the shards run as one", sharded.Load(), spread.Load())
-	}
+		count, n.skipped.Load(), n.big.Load(), n.sharded.Load(), n.spread.Load())
+	return &n
 }
 
 // runCase compares both sides at the given points. used is over how many shards the rows of a query

@@ -3,8 +3,6 @@ package sim
 import (
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,7 +11,6 @@ import (
 	"github.com/eventflux-go/eventflux/internal/check"
 	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/parse"
-	"github.com/eventflux-go/eventflux/internal/scenario"
 )
 
 var patternCases = flag.Int("sim.patterns", 0, "random patterns that the engine and the reference are compared on")
@@ -69,53 +66,7 @@ func TestGeneratedPatternsRunInTheOracle(t *testing.T) {
 }
 
 // TestPatterns compares the engine with the reference on random patterns, each at random points of the matrix.
-func TestPatterns(t *testing.T) {
-	dir := t.TempDir()
-	failures := 0
-	for i := range *patternCases {
-		c := GeneratePattern(*simSeed + uint64(i))
-		problem := comparePattern(dir, c)
-		if problem == "" {
-			continue
-		}
-		small := shrink(c, func(c *Case) bool { return comparePattern(dir, c) != "" })
-		t.Errorf("seed %d\n%s\n%s", c.Seed, caseText(small), comparePattern(dir, small))
-		if failures++; failures == 5 {
-			t.Fatalf("five disagreements in %d cases", i+1)
-		}
-	}
-}
-
-func caseText(c *Case) string {
-	app, out, err := oracleRun(c)
-	if err != nil {
-		return err.Error()
-	}
-	return c.Test(out, app.Written())
-}
-
-// comparePattern runs a case on the engine and says where it differs from the reference; "" if nowhere. A case that
-// the reference refuses says nothing.
-func comparePattern(dir string, c *Case) string {
-	app, out, err := oracleRun(c)
-	if err != nil || len(app.queries) == 0 {
-		return ""
-	}
-	path := filepath.Join(dir, "case.test.sql")
-	if err := os.WriteFile(path, []byte(c.Test(out, app.Written())), 0o600); err != nil {
-		return err.Error()
-	}
-	g := &gen{Rand: newRand(c.Seed)}
-	var points scenario.Matrix
-	for range 3 {
-		points = append(points, scenario.Point{Batch: pick(g, 1, 2, 7, 1024), Shards: pick(g, 1, 1, 4), Restart: pick(g, 0, 0, 1, 3)})
-	}
-	r := scenario.RunFile(path, scenario.Options{Matrix: points})
-	if r.Err != nil {
-		return r.Err.Error()
-	}
-	return r.Cases[0].Failure
-}
+func TestPatterns(t *testing.T) { compareAll(t, *patternCases, GeneratePattern) }
 
 // TestPatternChecks compares what the engine and the reference accept, also of patterns that break the rules.
 func TestPatternChecks(t *testing.T) {
