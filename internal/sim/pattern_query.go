@@ -50,6 +50,9 @@ func (p *pattern) starItems() []*ast.SelectItem {
 	return items
 }
 
+// runsMax is how many partial matches of one key the reference bears with: it looks at all of them for every event.
+const runsMax = 1000
+
 // patternRun takes the matches of all keys in order.
 type patternRun struct {
 	q     *query
@@ -71,6 +74,9 @@ func (q *query) runPattern(in input) []row {
 		pr.advance(r.time)
 		if m := pr.instance(r); m != nil {
 			pr.emit(m.take(r), r.self(), vec.Current)
+			if len(m.runs) > runsMax {
+				return make([]row, rowsMax) // it is given up
+			}
 		}
 	}
 	pr.advance(in.clock)
