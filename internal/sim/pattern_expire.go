@@ -55,7 +55,7 @@ func (m *matcher) expire(n *node, s state, l limit, binds []*filled, path []int)
 				all = append(all, o)
 				continue
 			}
-			o.state = everyState{token: s.token, left: s.left, cur: o.state}
+			o.state = everyState{token: s.token, left: s.left, idle: s.idle, cur: o.state}
 			all = append(all, o)
 		}
 		return all

@@ -207,6 +207,9 @@ func (m *matcher) stepGroup(n *node, s groupState, p pulse, binds []*filled, pat
 			return m.groupTook(n, s, outs, p, binds, path)
 		}
 		forbidden, cur, passed = outs[0].dead, outs[0].state, outs[0].passed
+		if !forbidden {
+			binds = outs[0].binds // a side of OR may have ended
+		}
 	}
 	if s.prev != nil {
 		in := n.enter(path, s.done-1)

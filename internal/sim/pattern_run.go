@@ -134,16 +134,21 @@ func (m *matcher) agree(next []run, left map[string]bool) []run {
 // distinct drops an attempt that has armed its group again and holds and waits for the same as the one that was armed.
 func distinct(runs []run) []run {
 	return slices.DeleteFunc(slices.Clone(runs), func(r run) bool {
-		return hasLeft(r) && slices.ContainsFunc(runs, func(k run) bool {
-			return !hasLeft(k) && sameBinds(k.binds, r.binds) && reflect.DeepEqual(outline(k.state), outline(r.state))
+		left := func(e everyState) bool { return e.left }
+		idle := func(e everyState) bool { return e.idle }
+		if !hasEvery(r, left) {
+			return false
+		}
+		return slices.ContainsFunc(runs, func(k run) bool {
+			return hasEvery(k, idle) && !hasEvery(k, left) && sameBinds(k.binds, r.binds) && reflect.DeepEqual(outline(k.state), outline(r.state))
 		})
 	})
 }
 
-func hasLeft(r run) bool {
+func hasEvery(r run, is func(everyState) bool) bool {
 	found := false
 	rewrite(r.state, func(e everyState) everyState {
-		found = found || e.left
+		found = found || is(e)
 		return e
 	})
 	return found

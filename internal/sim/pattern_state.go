@@ -54,6 +54,7 @@ type (
 		left  bool
 		cur   state
 		done  bool
+		idle  bool // armed, and nothing was taken since
 	}
 )
 
@@ -143,7 +144,7 @@ func (m *matcher) open(n *node, t vec.Time, binds []*filled, path []int) state {
 // arm makes an EVERY group ready for its next attempt.
 func (m *matcher) arm(n *node, t vec.Time, binds []*filled, path []int) everyState {
 	m.tokens++
-	return everyState{token: tokenName(n, m.tokens), cur: m.open(n.kids[0], t, binds, path)}
+	return everyState{token: tokenName(n, m.tokens), idle: true, cur: m.open(n.kids[0], t, binds, path)}
 }
 
 // enter is the path in a repetition of a group.

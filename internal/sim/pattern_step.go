@@ -263,7 +263,7 @@ func (m *matcher) stepEvery(n *node, s everyState, p pulse, binds []*filled, pat
 			all = append(all, o)
 			again()
 		default:
-			o.state = everyState{token: s.token, left: s.left, cur: o.state}
+			o.state = everyState{token: s.token, left: s.left, idle: s.idle && !o.took, cur: o.state}
 			all = append(all, o)
 		}
 	}
