@@ -260,8 +260,9 @@ func (c *chain) Due() vec.Time { return vec.MaxTime }
 // Err is why the matcher takes no more events: a limit was reached whose policy is to fail.
 func (c *chain) Err() error { return c.err }
 
-// Counts gives what the matcher has done so far. Partial matches whose time is over count until they are forgotten.
+// Counts gives what the matcher has done so far. Partial matches whose time is over are forgotten first.
 func (c *chain) Counts() op.PatternCounts {
+	c.sweep(int64(c.now))
 	n := op.PatternCounts{Partial: c.live, Matches: c.matched, Expired: c.expired, Dropped: c.dropped,
 		Steps: append([]op.PatternStep(nil), c.steps...)}
 	for _, in := range c.inputs {

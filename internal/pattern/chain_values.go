@@ -110,7 +110,6 @@ type chainTerm struct {
 	bit   uint32
 
 	// The incoming event's side.
-	null bool
 	bits uint64
 	text string
 }
