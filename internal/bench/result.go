@@ -14,6 +14,8 @@ type Result struct {
 	Shards         int     `json:"shards"`
 	// ByHandPerS is the rate of the loop written by hand, run just after; 0 where there is none.
 	ByHandPerS float64 `json:"by_hand_per_s,omitempty"`
+	// Marks are the rates in parts of the run, for workloads whose state grows.
+	Marks []Mark `json:"marks,omitempty"`
 	// Checked says that the result is the known answer.
 	Checked bool `json:"checked"`
 	// Of the latency workloads: which query, and the latencies in microseconds.
@@ -24,4 +26,10 @@ type Result struct {
 	Max   float64 `json:"max_us,omitempty"`
 	// ReadP99 is how long after they were due events were read by a thread that sleeps until then: the machine's share.
 	ReadP99 float64 `json:"read_p99_us,omitempty"`
+}
+
+// Mark is the rate of the events up to a number of them, since the mark before.
+type Mark struct {
+	Events     int     `json:"events"`
+	EventsPerS float64 `json:"events_per_s"`
 }

@@ -121,12 +121,18 @@ func Run(w Workload, batches []*vec.Batch, o Options) (Result, error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	start := o.Now()
-	events := 0
+	events, marked, last := 0, 0, start
+	marks := make([]Mark, 0, len(w.Marks))
 	for _, b := range batches {
 		if err := r.Tick(b); err != nil {
 			return Result{}, err
 		}
 		events += b.Len
+		if len(marks) < len(w.Marks) && events >= w.Marks[len(marks)] {
+			now := o.Now()
+			marks = append(marks, Mark{events, float64(events-marked) / now.Sub(last).Seconds()})
+			marked, last = events, now
+		}
 	}
 	if err := r.finish(); err != nil {
 		return Result{}, err
@@ -135,7 +141,7 @@ func Run(w Workload, batches []*vec.Batch, o Options) (Result, error) {
 	runtime.ReadMemStats(&after)
 	res := Result{Workload: w.ID, Keys: o.Keys, Events: events, Seconds: seconds, EventsPerS: float64(events) / seconds,
 		AllocsPerEvent: float64(after.Mallocs-before.Mallocs) / float64(events), RSSMB: PeakMB(),
-		Count: r.sum.Rows, Checksum: w.Render(&r.sum), Shards: max(1, o.Shards)}
+		Count: r.sum.Rows, Checksum: w.Render(&r.sum), Shards: max(1, o.Shards), Marks: marks}
 	return res, verify(w.ID, w.Answers, &res)
 }
 

@@ -12,6 +12,8 @@ type Workload struct {
 	SQL   string // over the stream of TradesSchema; several statements may write several results
 	Close bool   // clock steps after the last event close the open window
 	Keys  []int  // the numbers of symbols it is run with; none stands for 1,000
+	// Marks are numbers of events up to which the rate is noted, each since the mark before.
+	Marks []int
 	// Answers are what a plain program of another kind has computed.
 	Answers []Answer
 	// Add takes rows of a result into the checksum; Render writes it.
@@ -39,7 +41,7 @@ type Sum struct {
 const ColumnarEvents = 5_000_000
 
 // Columnar lists the workloads that run in process with columns in and out.
-var Columnar = []Workload{filter, tumbling, lengthWindow, timeWindow, pair, chain, rising}
+var Columnar = []Workload{filter, tumbling, lengthWindow, timeWindow, pair, chain, rising, growth, steps, absence, many}
 
 // Events is how many events the workload runs over unless told otherwise: as many as its answer is known for.
 func (w Workload) Events(keys int) int {

@@ -28,8 +28,9 @@ type Options struct {
 func App(app *plan.App, o Options) ([]*Query, error) {
 	app.BoundPatterns() // settings may have changed since the text was checked
 	queries := make([]*Query, len(app.Queries))
+	shared := &op.Selections{}
 	for i, p := range app.Queries {
-		q, err := build(app, p, o)
+		q, err := build(app, p, o, shared)
 		if err != nil {
 			return nil, fmt.Errorf("query %s: %w", p.Name, err)
 		}
@@ -48,8 +49,8 @@ type builder struct {
 	merged *op.Inputs // of a query with several inputs
 }
 
-func build(app *plan.App, p *plan.Query, o Options) (*Query, error) {
-	b := &builder{env: op.Env{Shards: o.Shards, Fork: o.Fork}, now: o.Now}
+func build(app *plan.App, p *plan.Query, o Options, shared *op.Selections) (*Query, error) {
+	b := &builder{env: op.Env{Shards: o.Shards, Fork: o.Fork, Selections: shared}, now: o.Now}
 	if o.Rejects != nil {
 		b.env.Rejects = o.Rejects(p)
 	}

@@ -97,7 +97,7 @@ var (
 		header: fmt.Sprintf("%-5s %7s %9s %6s %10s %8s %12s %7s %9s  %s", "id", "keys", "events", "shards", "M events/s", "by hand", "allocs/event", "RSS MB", "rows", "checksum"),
 		line: func(r bench.Result) string {
 			return fmt.Sprintf("%-5s %7d %9d %6d %10.1f %8s %12.4f %7.0f %9d  %s", r.Workload, r.Keys, r.Events, r.Shards, r.EventsPerS/1e6,
-				byHand(r), r.AllocsPerEvent, r.RSSMB, r.Count, checked(r))
+				byHand(r), r.AllocsPerEvent, r.RSSMB, r.Count, checked(r)) + marks(r)
 		},
 	}
 	fileToFile = benchKind{
@@ -127,6 +127,18 @@ func byHand(r bench.Result) string {
 		return ""
 	}
 	return fmt.Sprintf("%.1f", r.ByHandPerS/1e6)
+}
+
+// marks are the rates of the parts of a run, where the workload asks for them.
+func marks(r bench.Result) string {
+	if len(r.Marks) == 0 {
+		return ""
+	}
+	parts := make([]string, len(r.Marks))
+	for i, m := range r.Marks {
+		parts[i] = fmt.Sprintf("%.1f M: %.1f", float64(m.Events)/1e6, m.EventsPerS/1e6)
+	}
+	return "  M events/s up to " + strings.Join(parts, ", ")
 }
 
 func checked(r bench.Result) string {

@@ -5,6 +5,8 @@ type Env struct {
 	Rejects Rejecter
 	// Trace is told what patterns do; nil: nobody is.
 	Trace PatternTracer
+	// Selections are conditions that the queries of the application share; nil: the operator computes its own.
+	Selections *Selections
 	// Shards is how many parts keyed state is divided into; 0 and 1 mean one.
 	Shards int
 	// Fork runs f(0) … f(n-1), side by side where the machine allows, and returns when all have returned. Nil runs

@@ -10,7 +10,7 @@ func (m *Matcher) candidates(in *input, part uint32) {
 	}
 	row := m.cur.row
 	for _, l := range in.leaves {
-		if l.local >= 0 && !in.sel.bits[l.local].Get(row) {
+		if !in.passes(l.local, row) {
 			continue
 		}
 		switch {

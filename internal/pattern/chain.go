@@ -100,6 +100,7 @@ func (c *chain) ProcessInput(input int, b *vec.Batch, lo, hi int, out op.Emitter
 		return
 	}
 	in := c.inputs[input]
+	in.seen += int64(hi - lo)
 	c.prepare(in, b, lo, hi)
 	for i := lo; i < hi && c.err == nil; i++ {
 		mask := in.masks[i]
@@ -146,7 +147,7 @@ func (c *chain) prepare(in *chainInput, b *vec.Batch, lo, hi int) {
 			}
 			continue
 		}
-		eachRow(in.sel.bits[in.local[k]], lo, hi, func(i int) { in.masks[i] |= bit })
+		eachRow(in.sel[in.local[k]].Bits, lo, hi, func(i int) { in.masks[i] |= bit })
 	}
 	if c.keys != nil {
 		c.grow(c.keys.Len())
@@ -269,7 +270,7 @@ func (c *chain) Counts() op.PatternCounts {
 		for k, s := range in.slots {
 			n.Steps[s].Seen, n.Steps[s].Fit = in.seen, in.seen
 			if in.local[k] >= 0 {
-				n.Steps[s].Fit = in.sel.kept[in.local[k]]
+				n.Steps[s].Fit = in.sel[in.local[k]].Kept
 			}
 		}
 	}

@@ -27,8 +27,10 @@ func newChain(n *plan.Pattern, env *op.Env) *chain {
 	if c.max == 0 {
 		c.max = limitDefault
 	}
-	for range n.Inputs {
-		c.inputs = append(c.inputs, &chainInput{})
+	for _, s := range n.Inputs {
+		in := &chainInput{input: newInput(s, env)}
+		in.sparse = !n.Sequence
+		c.inputs = append(c.inputs, in)
 	}
 	parts := n.Keys
 	if !n.Sequence {
@@ -93,9 +95,9 @@ func (b *chainBuilder) elements(list []*plan.PatternElement) bool {
 		in := b.inputs[e.Cond.Input]
 		local := -1
 		if e.Cond.Local != nil {
-			local = in.sel.add(e.Cond.Local)
+			local = in.addCond(e.Cond.Local)
 		}
-		in.slots, in.local = append(in.slots, k), append(in.local, local)
+		in.slots, in.local, in.locals = append(in.slots, k), append(in.local, local), append(in.locals, local)
 		if !b.cond(k, &e.Cond) {
 			return false
 		}

@@ -1,16 +1,24 @@
 package pattern
 
 import (
+	"slices"
+
 	"github.com/eventflux-go/eventflux/internal/expr"
+	"github.com/eventflux-go/eventflux/internal/op"
+	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/state"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
 // input is what the matcher computes of one input's rows before it walks them.
 type input struct {
-	sel    selections
+	sel    []*op.Selection // the conditions that need only the event
+	stream *plan.Stream
+	shared *op.Selections
+	sparse bool    // rows that no condition lets through are not looked at
 	leaves []*leaf // whose events come from here
 	nots   uint64  // those of them that are absences
+	locals []int   // the condition of each; -1: every event
 
 	exprs []expr.Expr // event sides of keys
 	prog  *expr.Program
@@ -20,11 +28,54 @@ type input struct {
 	part     []*vec.Column
 	ids      []uint32 // partition of row i at index i
 	nulls    bool     // some row has a NULL key
+	rows     []int32  // scratch of intern
+	few      []vec.Column
+	fewCols  []*vec.Column
+	fewIDs   []uint32
 
 	seen     int64      // rows so far
 	any      vec.Bitmap // rows that some condition lets through
 	stamp    int64      // of the batch that the values belong to; 0: none
 	from, to int
+}
+
+// newInput returns the input of a stream, with the conditions it shares with others.
+func newInput(stream *plan.Stream, env *op.Env) input {
+	in := input{stream: stream}
+	if env != nil {
+		in.shared = env.Selections
+	}
+	if in.shared == nil {
+		in.shared = &op.Selections{}
+	}
+	return in
+}
+
+// addCond makes e one of the conditions.
+func (in *input) addCond(e expr.Expr) int {
+	s := in.shared.Find(in.stream, e)
+	if k := slices.Index(in.sel, s); k >= 0 {
+		return k
+	}
+	in.sel = append(in.sel, s)
+	return len(in.sel) - 1
+}
+
+// passes reports whether row i meets condition k; -1 is no condition.
+func (in *input) passes(k, i int) bool { return k < 0 || in.sel[k].Bits.Get(i) }
+
+// current reports whether what was computed is that of the batch with a stamp: others may have used the conditions
+// since.
+func (in *input) current(stamp int64) bool {
+	if stamp == 0 || in.stamp != stamp {
+		return false
+	}
+	for _, s := range in.sel {
+		if !s.Current(stamp) {
+			return false
+		}
+	}
+	return true
 }
 
 // addKey makes e one of the expressions whose words are computed.
@@ -46,29 +97,24 @@ func (in *input) finish() {
 	in.part = make([]*vec.Column, len(in.partCols))
 }
 
-// prepare computes everything for rows [lo, hi), or for the whole batch where more ranges of it may come.
+// prepare computes everything for rows [lo, hi), or for the whole batch where its first rows come: more ranges of it
+// may follow. Where several batches of one input take turns, the others are computed range by range.
 func (in *input) prepare(b *vec.Batch, lo, hi int, keys *state.Interner) {
-	if b.Stamp != 0 {
-		if in.stamp == b.Stamp {
-			return
-		}
-		lo, hi = 0, b.Len
+	if in.current(b.Stamp) {
+		return
 	}
-	in.stamp, in.from, in.to = b.Stamp, lo, hi
-	in.seen += int64(hi - lo)
-	in.sel.eval(b, lo, hi)
-	if keys != nil {
-		in.nulls = false
-		for k, c := range in.partCols {
-			in.part[k] = &b.Cols[c]
-			in.nulls = in.nulls || b.Cols[c].Nulls.Any(lo, hi)
-		}
-		if len(in.ids) < hi {
-			in.ids = make([]uint32, max(hi, 2*len(in.ids)))
-		}
-		keys.Intern(in.part, lo, hi, in.ids)
+	in.stamp = 0
+	if b.Stamp != 0 && lo == 0 {
+		in.stamp, hi = b.Stamp, b.Len
+	}
+	in.from, in.to = lo, hi
+	for _, s := range in.sel {
+		s.Eval(b, lo, hi)
 	}
 	in.mark(lo, hi)
+	if keys != nil {
+		in.intern(b, lo, hi, keys)
+	}
 	if in.prog == nil {
 		return
 	}
@@ -78,50 +124,53 @@ func (in *input) prepare(b *vec.Batch, lo, hi int, keys *state.Interner) {
 	}
 }
 
+// intern finds the partitions of the rows: where few matter, of those.
+func (in *input) intern(b *vec.Batch, lo, hi int, keys *state.Interner) {
+	in.nulls = false
+	for k, c := range in.partCols {
+		in.part[k] = &b.Cols[c]
+		in.nulls = in.nulls || b.Cols[c].Nulls.Any(lo, hi)
+	}
+	if len(in.ids) < hi {
+		in.ids = make([]uint32, max(hi, 2*len(in.ids)))
+	}
+	if !in.sparse || 3*in.any.Count(lo, hi) > hi-lo {
+		keys.Intern(in.part, lo, hi, in.ids)
+		return
+	}
+	in.rows = in.rows[:0]
+	eachRow(in.any, lo, hi, func(i int) { in.rows = append(in.rows, int32(i)) })
+	if in.few == nil {
+		in.few, in.fewIDs = make([]vec.Column, len(in.part)), nil
+	}
+	cols := in.fewCols[:0]
+	for k, c := range in.part {
+		if in.few[k].Type.ID == vec.Invalid {
+			in.few[k] = vec.NewColumn(c.Type)
+		}
+		in.few[k].Gather(c, in.rows)
+		cols = append(cols, &in.few[k])
+	}
+	in.fewCols = cols
+	if len(in.fewIDs) < len(in.rows) {
+		in.fewIDs = make([]uint32, max(len(in.rows), 2*len(in.fewIDs)))
+	}
+	keys.Intern(cols, 0, len(in.rows), in.fewIDs)
+	for k, i := range in.rows {
+		in.ids[i] = in.fewIDs[k]
+	}
+}
+
 // mark notes the rows that some condition lets through.
 func (in *input) mark(lo, hi int) {
 	in.any = in.any.Reset(hi)
-	for _, l := range in.leaves {
-		if l.local < 0 {
+	for _, local := range in.locals {
+		if local < 0 {
 			for w := lo >> 6; w<<6 < hi; w++ {
 				in.any[w] |= vec.RangeMask(w, lo, hi)
 			}
 			return
 		}
-		in.any.OrRange(in.sel.bits[l.local], lo, hi)
-	}
-}
-
-// selections are conditions on the rows of one input, each a bitmap.
-type selections struct {
-	conds []expr.Expr
-	preds []*expr.Predicate
-	bits  []vec.Bitmap
-	kept  []int64 // rows that met each, so far
-	sel   []int32
-}
-
-func (s *selections) add(e expr.Expr) int {
-	for k, x := range s.conds {
-		if expr.Equal(x, e) && !expr.Volatile(e) {
-			return k
-		}
-	}
-	s.conds = append(s.conds, e)
-	s.preds = append(s.preds, expr.CompilePredicate(e))
-	s.bits = append(s.bits, nil)
-	s.kept = append(s.kept, 0)
-	return len(s.conds) - 1
-}
-
-func (s *selections) eval(b *vec.Batch, lo, hi int) {
-	for k, p := range s.preds {
-		s.sel = p.Select(b, lo, hi, s.sel)
-		s.kept[k] += int64(len(s.sel))
-		m := s.bits[k].Reset(hi)
-		for _, i := range s.sel {
-			m.Set(int(i))
-		}
-		s.bits[k] = m
+		in.any.OrRange(in.sel[local].Bits, lo, hi)
 	}
 }

@@ -59,7 +59,7 @@ func (m *Matcher) finishLeaf(l *leaf) error {
 		l.refs = append(l.refs, out)
 	}
 	if l.cond.Local != nil {
-		l.local = m.inputs[l.cond.Input].sel.add(l.cond.Local)
+		l.local = m.inputs[l.cond.Input].addCond(l.cond.Local)
 	}
 	width := m.plan.Inputs[l.cond.Input].Schema.Len()
 	var equal []expr.Expr

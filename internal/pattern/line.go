@@ -212,13 +212,13 @@ func (m *Matcher) lineEvent(in *input, input int, b *vec.Batch, i int) {
 	l := m.line
 	for k := len(l.steps) - 1; k > 0; k-- {
 		s := &l.steps[k]
-		if s.input != input || s.leaf.waiting == 0 || s.leaf.local >= 0 && !in.sel.bits[s.leaf.local].Get(i) {
+		if s.input != input || s.leaf.waiting == 0 || !in.passes(s.leaf.local, i) {
 			continue
 		}
 		m.stepLine(in, k, part)
 	}
 	first := &l.steps[0]
-	if first.input == input && !m.rejected && (first.leaf.local < 0 || in.sel.bits[first.leaf.local].Get(i)) &&
+	if first.input == input && !m.rejected && in.passes(first.leaf.local, i) &&
 		(first.leaf.all == nil || m.testState(first.leaf, part, first.wait)) {
 		m.beginLine(in, part)
 	}

@@ -88,7 +88,7 @@ next:
 
 // completeLine puts out the matches that the event at hand completes, in the order of their events.
 func (m *Matcher) completeLine(last *lineStep) {
-	if len(m.done) > 1 && len(m.line.steps) > 2 {
+	if len(m.done) > 1 {
 		sorted := true
 		for k := 1; k < len(m.done) && sorted; k++ {
 			sorted = m.compareLine(m.done[k-1], m.done[k]) < 0

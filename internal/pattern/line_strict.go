@@ -80,7 +80,7 @@ func (m *Matcher) takeStep(s *lineStep, k int, st []uint32) {
 // strictFits tests the event at hand against a step and a state.
 func (m *Matcher) strictFits(in *input, s *lineStep, part uint32, st []uint32) bool {
 	l := s.leaf
-	if s.input != m.cur.input || l.local >= 0 && !in.sel.bits[l.local].Get(m.cur.row) {
+	if s.input != m.cur.input || !in.passes(l.local, m.cur.row) {
 		return false
 	}
 	switch {

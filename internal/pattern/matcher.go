@@ -129,8 +129,9 @@ func newMatcher(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	if m.max == 0 {
 		m.max = limitDefault
 	}
-	for range n.Inputs {
-		m.inputs = append(m.inputs, &input{})
+	for _, s := range n.Inputs {
+		in := newInput(s, env)
+		m.inputs = append(m.inputs, &in)
 	}
 	m.line = m.newLine()
 	if err := m.bind(); err != nil {
@@ -173,7 +174,8 @@ func (m *Matcher) bind() error {
 			return err
 		}
 		in := m.inputs[l.cond.Input]
-		in.leaves = append(in.leaves, l)
+		in.leaves, in.locals = append(in.leaves, l), append(in.locals, l.local)
+		in.sparse = m.line != nil && !m.prog.sequence
 		if l.node.kind == not {
 			in.nots |= 1 << l.index
 		}
@@ -246,6 +248,7 @@ func (m *Matcher) ProcessInput(input int, b *vec.Batch, lo, hi int, out op.Emitt
 		return
 	}
 	in := m.inputs[input]
+	in.seen += int64(hi - lo)
 	in.prepare(b, lo, hi, m.keys)
 	if m.tracer != nil {
 		m.traceRows(input, b, lo, hi)
