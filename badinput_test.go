@@ -35,6 +35,11 @@ func TestAStructThatDoesNotFitItsStream(t *testing.T) {
 	says(t, err, `eventflux: stream Alert: field eventflux_test.late.Total: int64 does not go with column "total", which is DOUBLE: use float64`)
 	_, err = eventflux.Input[int](app, "Tx")
 	says(t, err, `eventflux: stream Tx: int: a struct is needed`)
+	_, err = eventflux.Input[*Tx](app, "Tx")
+	says(t, err, `eventflux: stream Tx: *eventflux_test.Tx: a struct is needed: eventflux_test.Tx`)
+	type private struct{ card string }
+	_, err = eventflux.Input[private](app, "Tx")
+	says(t, err, `eventflux: stream Tx: eventflux_test.private: it has no exported field`)
 }
 
 func TestStreamsThatAreNotThereOrTaken(t *testing.T) {
@@ -144,6 +149,7 @@ func TestDiagnosticsSayWhereAndWhat(t *testing.T) {
 	if !errors.As(err, &diags) || diags[0].Code != "EF1121" || diags[0].Span != (eventflux.Span{}) {
 		t.Errorf("a parameter that is not used: %v", err)
 	}
+	says(t, err, "error[EF1121]: parameter \"limit\" is not used\n  = write :limit where its value belongs, or leave it out")
 	app, err := eng.Compile(t.Context(), txStream+"SELECT card, amount FROM Tx GROUP BY card", nil)
 	ok(t, err)
 	if w := app.Warnings(); len(w) != 1 || !w[0].Warning || w[0].Code != "EF2001" {

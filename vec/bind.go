@@ -81,6 +81,9 @@ const (
 func bind[T any](s *Schema, dir direction) (*Binder[T], error) {
 	t := reflect.TypeFor[T]()
 	if t.Kind() != reflect.Struct {
+		if t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct {
+			return nil, &BindError{Struct: t.String(), Reason: "a struct is needed: " + t.Elem().String()}
+		}
 		return nil, &BindError{Struct: t.String(), Reason: "a struct is needed"}
 	}
 	moves, err := bindFields(t, s, dir)
@@ -94,6 +97,7 @@ func bind[T any](s *Schema, dir direction) (*Binder[T], error) {
 func bindFields(t reflect.Type, s *Schema, dir direction) ([]move, error) {
 	taken := make([]string, s.Len())
 	byColumn := make([]move, s.Len())
+	bound := 0
 	for _, f := range fields(t, 0) {
 		c := s.bindIndex(f.name)
 		fail := func(missing bool, format string, args ...any) error {
@@ -111,6 +115,7 @@ func bindFields(t reflect.Type, s *Schema, dir direction) ([]move, error) {
 		}
 		m.col, m.offset, m.name = c, f.offset, t.String()+"."+f.field
 		taken[c], byColumn[c] = f.field, m
+		bound++
 	}
 	var moves []move
 	for c, m := range byColumn {
@@ -122,7 +127,7 @@ func bindFields(t reflect.Type, s *Schema, dir direction) ([]move, error) {
 		}
 		moves = append(moves, m)
 	}
-	if dir == reading && len(moves) == 0 {
+	if bound == 0 && (dir == reading || t.NumField() > 0) {
 		return nil, &BindError{Struct: t.String(), Reason: "it has no exported field"}
 	}
 	return moves, nil

@@ -42,6 +42,11 @@ func benchCommand(e *env) *cobra.Command {
   %[1]s bench app.sql --input Trades=trades.ndjson`, e.program),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 && strings.HasSuffix(args[0], ".sql") {
+				for _, name := range []string{"keys", "events", "shards"} {
+					if c.Flags().Changed(name) {
+						return failf(exitUsage, "--%s is for the workloads: an application is run as it is, on all of its input", name)
+					}
+				}
 				return e.benchApp(c.Context(), args[0], f.inputs, f)
 			}
 			if len(f.inputs) > 0 {
@@ -79,6 +84,9 @@ func runBench(ctx context.Context, e *env, ids []string, f benchFlags) error {
 			fmt.Fprintf(e.stdout, "\n%s\n", kind)
 		}
 		if err := j.run(ctx, e, f); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			return failf(exitRunning, "%s: %s", j.id, err)
 		}
 	}
@@ -268,6 +276,28 @@ func keysOf(own []int, asked int) []int {
 	return []int{1000}
 }
 
+// attempt runs the job once. Ctrl-C does not wait for what is computed in this process; programs that were started end first.
+func (j benchJob) attempt(ctx context.Context, events int) (bench.Result, error) {
+	if j.kind.header == fileToFile.header || j.kind.header == starts.header {
+		return j.once(ctx, events)
+	}
+	type outcome struct {
+		r   bench.Result
+		err error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		r, err := j.once(ctx, events)
+		done <- outcome{r, err}
+	}()
+	select {
+	case o := <-done:
+		return o.r, o.err
+	case <-ctx.Done():
+		return bench.Result{}, ctx.Err()
+	}
+}
+
 // run runs the job several times and prints the median, or every run as JSON.
 func (j benchJob) run(ctx context.Context, e *env, f benchFlags) error {
 	events, runs := j.events, f.runs
@@ -279,7 +309,7 @@ func (j benchJob) run(ctx context.Context, e *env, f benchFlags) error {
 	}
 	var results []bench.Result
 	for range max(1, runs) {
-		r, err := j.once(ctx, events)
+		r, err := j.attempt(ctx, events)
 		if err != nil {
 			return err
 		}

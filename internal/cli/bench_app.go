@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -70,7 +71,7 @@ func (e *env) benchApp(ctx context.Context, name string, inputs []string, f benc
 		_, err = fmt.Fprintf(e.stdout, "%s\n", line)
 		return err
 	}
-	return b.print(e.stdout)
+	return b.print(e)
 }
 
 // timed runs the application once, with nothing in its way.
@@ -82,7 +83,7 @@ func timed(ctx context.Context, t *trial) (appBench, error) {
 	start := time.Now()
 	r, err := t.run(ctx, false)
 	seconds := time.Since(start).Seconds()
-	if err != nil {
+	if err = cmp.Or(err, ctx.Err()); err != nil {
 		return appBench{}, err
 	}
 	runtime.ReadMemStats(&after)
@@ -94,7 +95,7 @@ func timed(ctx context.Context, t *trial) (appBench, error) {
 func (b *appBench) measure(ctx context.Context, t *trial) error {
 	start := time.Now()
 	r, err := t.run(ctx, true)
-	if err != nil {
+	if err = cmp.Or(err, ctx.Err()); err != nil {
 		return err
 	}
 	b.Other = time.Since(start).Seconds()
@@ -113,10 +114,17 @@ func (b *appBench) measure(ctx context.Context, t *trial) error {
 	return nil
 }
 
-// operatorWidth is how much of an operator's description the table shows.
+// operatorWidth is how much of an operator's description the table shows; on a terminal what the numbers leave of a line.
 const operatorWidth = 48
 
-func (b *appBench) print(w io.Writer) error {
+const besideOperator = 10 + 12 + 12 + 10 + 7 + 5
+
+func (b *appBench) print(e *env) error {
+	w, operatorWidth := io.Writer(e.stdout), operatorWidth
+	if terminal(e.stdout) {
+		width, _ := terminalSize(e.stdout)
+		operatorWidth = max(16, min(operatorWidth, width-besideOperator))
+	}
 	total := b.Other
 	for _, o := range b.Operators {
 		total += o.Seconds
@@ -131,6 +139,6 @@ func (b *appBench) print(w io.Writer) error {
 	for _, o := range b.Operators {
 		fmt.Fprintf(w, "%-10s %-*s %12s %12s %10.3f %6.1f%%\n", cut(o.Query, 10), operatorWidth, cut(o.Operator, operatorWidth), grouped(o.RowsIn), grouped(o.RowsOut), o.Seconds*1e3, 100*o.Seconds/total)
 	}
-	_, err = fmt.Fprintf(w, "%-10s %-*s %12s %12s %10.3f %6.1f%%\n", "", operatorWidth, "reading, decoding and all else", "", "", b.Other*1e3, 100*b.Other/total)
+	_, err = fmt.Fprintf(w, "%-10s %-*s %12s %12s %10.3f %6.1f%%\n", "", operatorWidth, cut("reading, decoding and all else", operatorWidth), "", "", b.Other*1e3, 100*b.Other/total)
 	return err
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -84,17 +86,34 @@ func readSQL(e *env, name string) (string, error) {
 	var text []byte
 	var err error
 	if name == "-" {
-		if terminal(e.stdin) {
-			fmt.Fprintln(e.stderr, "reading SQL from the terminal; Ctrl-D ends it")
-		}
-		text, err = io.ReadAll(e.stdin)
+		text, err = e.readStdin()
 	} else {
 		text, err = os.ReadFile(name)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "", err
+	case err != nil:
 		return "", failf(exitUsage, "%s", plainPath(err))
 	}
+	if problem := parse.NotText(string(text)); problem != "" {
+		return "", failf(exitUsage, "%s: %s", shownName(name), problem)
+	}
 	return string(text), nil
+}
+
+// readStdin reads SQL from standard input. There is nothing to put in order yet: Ctrl-C ends the command at once.
+func (e *env) readStdin() ([]byte, error) {
+	if e.signals != nil {
+		defer e.signals.finish.Store(e.signals.finish.Swap(false))
+		if e.signals.got() != nil {
+			return nil, context.Canceled
+		}
+	}
+	if terminal(e.stdin) {
+		fmt.Fprintln(e.stderr, "reading SQL from the terminal; Ctrl-D ends it")
+	}
+	return io.ReadAll(e.stdin)
 }
 
 func shownName(name string) string {

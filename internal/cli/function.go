@@ -14,7 +14,7 @@ import (
 func functionCommand(e *env) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "function COMMAND",
-		Short: "List functions, aggregates and windows, and show how they are called",
+		Short: "List functions, aggregates and windows; show how they are called",
 		Example: fmt.Sprintf(`  %[1]s function ls
   %[1]s function ls date
   %[1]s function show date_trunc`, e.program),

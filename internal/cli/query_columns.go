@@ -63,7 +63,10 @@ func (in *inputs) findColumns(i *input) error {
 	if err := in.override(i); err != nil {
 		return err
 	}
-	return in.time.apply(i)
+	if err := in.time.apply(i); err != nil {
+		return err
+	}
+	return in.misfits(i)
 }
 
 // answered reports a note about a column whose type the user has given.
@@ -109,8 +112,11 @@ func (in *inputs) columnAdvice(stream, column string) string {
 		return ""
 	}
 	wider := "STRING"
+	if i.format.Name == "json" {
+		wider = "JSON" // a STRING takes no number
+	}
 	if id := i.schema.Fields[at].Type.ID; id == vec.Long || id == vec.Int {
-		wider = "DOUBLE or STRING"
+		wider = "DOUBLE or " + wider
 	}
 	return fmt.Sprintf("--columns '%s TYPE' gives the column another type than %s, for example %s", column, i.schema.Fields[at].Type, wider)
 }

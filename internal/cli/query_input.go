@@ -63,7 +63,11 @@ func newInputs(e *env, f queryFlags) (*inputs, error) {
 	in := &inputs{e: e, flags: f}
 	if f.format != "" {
 		if _, ok := connector.LookupFormat(f.format); !ok {
-			return nil, failf(exitUsage, "-i %s: there is no such format; there are %s", f.format, joinNames(formatNames()))
+			hint := ""
+			if near, ok := diag.Nearest(f.format, formatNames()); ok {
+				hint = fmt.Sprintf(" (did you mean %s?)", near)
+			}
+			return nil, failf(exitUsage, "-i %s: there is no such format%s; there are %s", f.format, hint, joinNames(formatNames()))
 		}
 	}
 	var err error

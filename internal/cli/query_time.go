@@ -190,22 +190,10 @@ func (t *times) use(q *query, i *input, s *plan.Stream, c int) {
 
 // unitOfSample goes by the magnitude of the first number of the column.
 func unitOfSample(i *input, s *plan.Stream, c int) runtime.TimeUnit {
-	with, errs := connector.ParseStream(i.opts)
-	if len(errs) > 0 || len(i.sample) == 0 {
-		return runtime.UnitMilli
-	}
-	needed := make([]bool, s.Schema.Len())
-	needed[c] = true
-	d, err := i.format.NewDecoder(connector.DecoderConfig{Schema: s.Schema, Needed: needed, Options: with.Options})
+	b, _, err := i.decodeSample(s.Schema, c)
 	if err != nil {
 		return runtime.UnitMilli
 	}
-	split := i.format.NewSplitter(with.Options)
-	n := split.Split(i.sample, i.whole)
-	chunk := connector.Chunk{Data: i.sample[:n], Header: split.Header(), First: true, Line: 1}
-	b := vec.NewBatch(s.Schema)
-	var rejects connector.Rejects
-	d.Decode(&chunk, b, &rejects)
 	for row := range b.Len {
 		col := &b.Cols[c]
 		switch {

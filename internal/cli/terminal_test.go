@@ -153,6 +153,9 @@ func TestCtrlCEndsWhatWaitsForInput(t *testing.T) {
 	for _, c := range []struct{ command, typed, then string }{
 		{"eventflux fmt app.sql -", "", "INSERT INTO Out"},
 		{"eventflux validate app.sql -", "", "app.sql: ok"},
+		{"eventflux explain -", "SELECT 1", "reading SQL from the terminal"},
+		{"eventflux query -f -", "SELECT 1", "reading SQL from the terminal"},
+		{"eventflux run -", "", "reading SQL from the terminal"},
 		{"eventflux replay app.sql -i -", event, `"data":{"v":7}}`},
 		{"sh -c 'cat | eventflux replay app.sql'", event, `"data":{"v":7}}`},
 	} {

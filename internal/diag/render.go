@@ -44,7 +44,7 @@ func renderOne(src Source, e *Error, opts RenderOptions) string {
 	line, col := src.Position(e.Span.Start)
 	place := fmt.Sprintf("%s:%d:%d", src.Name, line, col)
 	head := p.severity(e.Severity, fmt.Sprintf("%s[%s]", e.Severity, e.Code))
-	placed := src.Text != "" && (!e.Span.IsZero() || e.Severity == SeverityError)
+	placed := src.Text != "" && !e.Span.IsZero()
 	if opts.Short {
 		return fmt.Sprintf("%s: %s: %s\n", place, head, e.Message)
 	}

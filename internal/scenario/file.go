@@ -31,6 +31,9 @@ func load(path string) (diag.Source, []*testCase, error) {
 	if err != nil {
 		return diag.Source{}, nil, err
 	}
+	if problem := parse.NotText(string(text)); problem != "" {
+		return diag.Source{}, nil, fmt.Errorf("%s: %s", path, problem)
+	}
 	src := diag.Source{Name: path, Text: string(text)}
 	cases, err := cut(src, filepath.Dir(path))
 	return src, cases, err
@@ -47,7 +50,9 @@ func cut(src diag.Source, dir string) ([]*testCase, error) {
 			continue
 		}
 		if len(cases) == 0 {
-			stray.Addf(diag.CodeUnexpected, s.At(), "a test file begins with TEST 'name'")
+			if len(stray) == 0 { // once is enough, for an application of many statements
+				stray.Addf(diag.CodeUnexpected, s.At(), "a test file begins with TEST 'name'")
+			}
 			continue
 		}
 		cases[len(cases)-1].add(s)
