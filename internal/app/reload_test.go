@@ -116,6 +116,13 @@ func TestReloadLosesNothingUnderLoad(t *testing.T) {
 	if err := <-wrote; err != nil {
 		t.Fatal(err)
 	}
+	figures, ok := live.Figures(ctx)
+	if !ok || len(figures.Sources) != 1 || figures.Sources[0].Arrived != n || len(figures.Sinks) != 1 || figures.Sinks[0].Name != "N" || figures.Sinks[0].Taken != n {
+		t.Errorf("figures after %d reloads: %+v", reloads, figures)
+	}
+	if q := figures.Queries[len(figures.Queries)-1]; q.RowsIn+figures.Queries[0].RowsIn < n {
+		t.Errorf("queries have taken %+v", figures.Queries)
+	}
 	stop()
 	if err := <-over; err != nil {
 		t.Fatal(err)
@@ -161,5 +168,111 @@ func TestReloadKeepsTheOldOneWhereTheNewCannotBeOpened(t *testing.T) {
 	}
 	if _, err := live.Reload(ctx, first.Plan, out, func() {}); err == nil {
 		t.Error("reloaded after the run")
+	}
+}
+
+// TestReloadBeginsAnewWhatHasChanged: a window keeps what it holds where its plan is the same; one of another length is
+// empty.
+func TestReloadBeginsAnewWhatHasChanged(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "in.ndjson")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	line := func() {
+		t.Helper()
+		if _, err := io.WriteString(f, "{\"v\":1}\n"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text := func(length int, more string) string {
+		return followed(path, more) + fmt.Sprintf("INSERT INTO N SELECT count(*) AS n FROM S WINDOW LENGTH(%d);\n", length)
+	}
+	sink := &counts{got: make(chan int64, 8)}
+	out := func(a *app.App) []app.LiveOutput {
+		return []app.LiveOutput{{Stream: app.StreamIndex(a.Plan, "N"), LiveSink: runtime.LiveSink{Name: "n", Rows: sink}}}
+	}
+	first := compiled(t, text(3, ""))
+	live, err := app.OpenLive(first.Plan, app.LiveOptions{Outputs: out(first)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	over := make(chan error, 1)
+	go func() { _, err := live.Run(ctx); over <- err }()
+	count := func(want int64) {
+		t.Helper()
+		if got := <-sink.got; got != want {
+			t.Errorf("count %d, want %d", got, want)
+		}
+	}
+	reload := func(sql string) *app.Reloaded {
+		t.Helper()
+		a := compiled(t, sql)
+		r, err := live.Reload(ctx, a.Plan, out(a), func() {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	line()
+	count(1)
+	line()
+	count(2)
+	if r := reload("-- nothing but a remark\n" + text(3, "")); len(r.Kept) != 1 {
+		t.Errorf("with a remark: %+v", r)
+	}
+	line()
+	count(3)
+	if r := reload(text(4, "")); len(r.Anew) != 1 || len(r.Open) != 1 {
+		t.Errorf("another length: %+v", r)
+	}
+	line()
+	count(1)
+	// With another declaration the file is another source, read from its beginning; the query reads another schema.
+	if r := reload(text(4, ", x STRING")); len(r.Anew) != 1 || len(r.Opened) != 1 || len(r.Closed.Sources) != 1 || r.Closed.Sources[0].Read != 4 {
+		t.Errorf("another declaration: %+v", r)
+	}
+	for want := range int64(4) {
+		count(want + 1)
+	}
+	stop()
+	if err := <-over; err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestReloadToEventTimeFindsTheClockAnew: the wall clock says nothing about the times of events.
+func TestReloadToEventTimeFindsTheClockAnew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "in.ndjson")
+	if err := os.WriteFile(path, []byte("{\"v\":1,\"w\":1000}\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	query := "INSERT INTO N SELECT count(*) AS n FROM S;\n"
+	sink := &counts{got: make(chan int64, 8)}
+	out := func(a *app.App) []app.LiveOutput {
+		return []app.LiveOutput{{Stream: app.StreamIndex(a.Plan, "N"), LiveSink: runtime.LiveSink{Name: "n", Rows: sink}}}
+	}
+	first := compiled(t, followed(path, "")+query)
+	live, err := app.OpenLive(first.Plan, app.LiveOptions{Outputs: out(first)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	over := make(chan error, 1)
+	go func() { _, err := live.Run(ctx); over <- err }()
+	<-sink.got
+	timed := compiled(t, followed(path, ", WATERMARK FOR w AS w")+query)
+	r, err := live.Reload(ctx, timed.Plan, out(timed), func() {})
+	if err != nil || !r.Clock || len(r.Kept) != 0 || len(r.Anew) != 1 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if got := <-sink.got; got != 1 {
+		t.Errorf("count %d, want 1: the row of 1970 is not late", got)
+	}
+	stop()
+	if err := <-over; err != nil {
+		t.Fatal(err)
 	}
 }

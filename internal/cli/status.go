@@ -111,6 +111,7 @@ func (s *status) keep(draw func(end <-chan struct{}) (next time.Duration)) (stop
 type progress struct {
 	r       *liveRun
 	start   time.Time
+	size    int64 // bytes of input; 0: not known
 	preview previewer
 }
 
@@ -120,7 +121,7 @@ func (p *progress) draw(end <-chan struct{}) {
 	ctx, cancel := endContext(end)
 	defer cancel()
 	if !p.r.live.Between(ctx, func() {
-		report = p.r.live.Accounts()
+		report, p.size = p.r.live.Accounts(), p.r.size
 		rows = p.preview.rows(p.r)
 	}) {
 		return
@@ -141,8 +142,8 @@ func (p *progress) line(report *runtime.Report) string {
 	}
 	spent := time.Since(p.start)
 	parts := []string{grouped(rows) + " rows", rateText(float64(rows)/spent.Seconds()) + " rows/s"}
-	if p.r.size > 0 && bytes > 0 {
-		share := min(1, float64(bytes)/float64(p.r.size))
+	if p.size > 0 && bytes > 0 {
+		share := min(1, float64(bytes)/float64(p.size))
 		left := time.Duration(float64(spent) * (1 - share) / share)
 		parts = append(parts, fmt.Sprintf("%.0f %%", 100*share), left.Round(time.Second).String()+" left")
 	}
