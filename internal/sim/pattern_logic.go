@@ -90,7 +90,7 @@ func (m *matcher) closeComplete(n *node, outs []outcome, t vec.Time, before []*f
 			continue
 		}
 		alts, left := m.rearms(n, o.state, t, o.binds, path)
-		all[i].left = append(slices.Clone(o.left), left...)
+		all[i] = m.leave(o, left)
 		all = append(all, alts...)
 	}
 	return all
@@ -245,7 +245,7 @@ func (m *matcher) groupTook(n *node, s groupState, outs []outcome, p pulse, bind
 	took := anyTook(outs)
 	for _, o := range outs {
 		if took {
-			o.left = append(slices.Clone(o.left), left...)
+			o = m.leave(o, left)
 		}
 		prev := s.prev
 		if took && prev != nil {

@@ -164,7 +164,7 @@ func (m *matcher) seqTook(n *node, s seqState, i int, outs []outcome, later [][]
 	alts, left := m.closing(n, before, p.t, binds, path)
 	for _, o := range outs {
 		if o.took {
-			o.left = append(slices.Clone(o.left), left...)
+			o = m.leave(o, left)
 		}
 		if o.dead {
 			all = append(all, o)
@@ -179,10 +179,31 @@ func (m *matcher) seqTook(n *node, s seqState, i int, outs []outcome, later [][]
 			}
 			open = append(open, st)
 		}
-		o.state = m.normal(n, seqState{s.low + i, open}, p.t, o.binds, path)
-		all = append(all, o)
+		all = append(all, m.onwards(n, seqState{s.low + i, open}, p.t, o, path)...)
 	}
 	return append(all, alts...)
+}
+
+// leave says which attempts left their groups on the way.
+func (m *matcher) leave(o outcome, left []string) outcome {
+	o.left = append(slices.Clone(o.left), left...)
+	for _, token := range left {
+		o.forks += fmt.Sprintf("/%s@%d", token, m.pulses)
+	}
+	return o
+}
+
+// onwards opens and closes items after a step. An EVERY group that is closed because what follows it is complete at
+// once is left and armed again.
+func (m *matcher) onwards(n *node, s seqState, t vec.Time, o outcome, path []int) []outcome {
+	next := m.normal(n, s, t, o.binds, path)
+	o.state = next
+	closed := min(next.low-s.low, len(s.open))
+	if closed <= 0 {
+		return []outcome{o}
+	}
+	alts, left := m.closing(n, seqState{s.low, s.open[:closed]}, t, o.binds, path)
+	return append([]outcome{m.leave(o, left)}, alts...)
 }
 
 // closing gives the ways in which EVERY groups among items that are closed are armed again.
