@@ -146,7 +146,7 @@ func (b *builder) pattern(n *plan.Pattern) error {
 // partial matches together needs one place that counts them, and `why` one that tells.
 func (b *builder) matcher(n *plan.Pattern) (op.Merged, error) {
 	by := n.ShardKeys()
-	if b.env.Shards < 2 || by == nil || n.Limit.Max > 0 || b.env.Trace != nil {
+	if b.env.Shards < 2 || by == nil || n.Limit.Max > 0 || n.Keys == nil && n.Limit.PerKey > 0 || b.env.Trace != nil {
 		return pattern.New(n, &b.env)
 	}
 	c := op.InputShardsConfig{Out: n.Out}
