@@ -54,6 +54,9 @@ func Retry(err error, wait time.Duration) error { return &retryError{err, wait} 
 
 // RetryAfter reports whether err was marked by Retry, and how long to wait.
 func RetryAfter(err error) (time.Duration, bool) {
+	if err == nil {
+		return 0, false // asked for every chunk: looking for the mark would allocate
+	}
 	var r *retryError
 	if errors.As(err, &r) {
 		return r.wait, true
