@@ -32,6 +32,7 @@ type chain struct {
 	started      int64 // counts partial matches: their order
 	since, after int64 // started since the last sweep, and when the next one is due
 	latest       int64 // Time of the latest event that started one
+	earliest     int64 // no partial match has started before: until then a sweep finds nothing
 	now          vec.Time
 
 	done     []chainDone
@@ -104,7 +105,7 @@ func (c *chain) ProcessInput(input int, b *vec.Batch, lo, hi int, out op.Emitter
 	c.prepare(in, b, lo, hi)
 	for i := lo; i < hi && c.err == nil; i++ {
 		mask := in.masks[i]
-		if mask == 0 && c.lists != nil {
+		if mask == 0 && !c.plan.Sequence {
 			continue
 		}
 		part := uint32(0)
@@ -114,7 +115,7 @@ func (c *chain) ProcessInput(input int, b *vec.Batch, lo, hi int, out op.Emitter
 			}
 			part = in.ids[i]
 		}
-		if c.lists != nil {
+		if !c.plan.Sequence {
 			c.event(in, b, i, part, mask)
 		} else {
 			c.follow(in, b, i, part, mask)
@@ -195,7 +196,10 @@ func (c *chain) count(part uint32, n int) {
 func (c *chain) room(t int64) bool {
 	c.latest = t
 	c.since++
-	if c.since > c.after || c.live >= c.max {
+	if c.live == 0 {
+		c.earliest = t
+	}
+	if (c.since > c.after || c.live >= c.max) && c.over(c.earliest, t) {
 		c.sweep(t)
 	}
 	if c.live < c.max {
@@ -213,6 +217,7 @@ func (c *chain) room(t int64) bool {
 // sweep forgets the partial matches whose WITHIN is over at t. It runs when as many have started as there were after
 // the sweep before, so that it costs each of them a few steps.
 func (c *chain) sweep(t int64) {
+	c.earliest = t
 	if c.within >= 0 {
 		for part := range c.held {
 			if c.held[part] == 0 {
@@ -237,7 +242,7 @@ func (c *chain) Advance(t vec.Time, _ op.Emitter) {
 	for _, in := range c.inputs {
 		in.stamp = 0
 	}
-	if c.live > 0 && c.over(c.latest, int64(t)) {
+	if c.live > 0 && c.over(c.latest, int64(t)) { // all of them are over
 		c.sweep(int64(t))
 	}
 	c.forgetKeys()

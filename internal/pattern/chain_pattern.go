@@ -181,6 +181,7 @@ func (c *chain) sweepLists(part uint32, t int64) {
 			if c.over(get64(rec, chainTime), t) {
 				c.expire(k, id, part)
 			} else {
+				c.earliest = min(c.earliest, get64(rec, chainTime))
 				c.stay(k, l, id, rec)
 			}
 			id = next

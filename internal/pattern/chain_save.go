@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"math"
 	"math/bits"
 
 	"github.com/eventflux-go/eventflux/internal/codec"
@@ -105,7 +106,7 @@ func (c *chain) Load(r *codec.Reader) error {
 			c.loadList(r, k, uint32(part))
 		}
 	}
-	c.after = max(chainSweeps, c.live)
+	c.after, c.earliest = max(chainSweeps, c.live), math.MinInt64/2
 	return r.Err()
 }
 

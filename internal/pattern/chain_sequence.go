@@ -133,7 +133,9 @@ func (c *chain) sweepRing(part uint32, t int64) {
 	attempts := rec[ringAttempts]
 	for rest := attempts; rest != 0; rest &= rest - 1 {
 		k := bits.TrailingZeros32(rest) + 1
-		if c.over(get64(c.ringEvent(rec, k-1), 0), t) {
+		start := get64(c.ringEvent(rec, k-1), 0)
+		c.earliest = min(c.earliest, start)
+		if c.over(start, t) {
 			rec[ringAttempts] &^= 1 << (k - 1)
 			c.steps[k].Expired++
 			c.expired++
