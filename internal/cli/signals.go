@@ -10,7 +10,7 @@ import (
 )
 
 // signals notes the first interrupting signal and cancels the context, for commands that finish what they are at; a
-// second one ends the process at once. Other commands end at the first.
+// second one ends the process at once, and so does an end that takes too long. Other commands end at the first.
 type signals struct {
 	finish atomic.Bool  // the command watches the context
 	first  atomic.Value // os.Signal
@@ -31,6 +31,10 @@ func withSignals(parent context.Context) (context.Context, *signals) {
 // its group.
 const sameSignal = 200 * time.Millisecond
 
+// endWithin is how long the first signal leaves for an orderly end: sinks give up after 30 s, and a tick that makes rows
+// without end cannot be waited for.
+const endWithin = 31 * time.Second
+
 func (s *signals) watch() {
 	defer close(s.done)
 	var came time.Time
@@ -44,6 +48,7 @@ func (s *signals) watch() {
 		came = time.Now()
 		s.first.Store(sig)
 		s.cancel()
+		time.AfterFunc(endWithin, func() { os.Exit(exitSignal + int(sig.(syscall.Signal))) })
 	}
 }
 
