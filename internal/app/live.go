@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -123,10 +123,13 @@ func (o LiveOptions) withDefaults() LiveOptions {
 	return o
 }
 
+// ErrNoSource says that nothing feeds an application.
+var ErrNoSource = errors.New("no stream that a query reads has a source")
+
 // build makes the engine.
 func (l *Live) build(p *plan.App, cfg *runtime.LiveConfig, o LiveOptions) error {
 	if len(l.sources) == 0 {
-		return fmt.Errorf("nothing feeds the application: no stream that a query reads has a source")
+		return ErrNoSource
 	}
 	var sources []runtime.Source
 	for _, stream := range l.sources {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -99,7 +100,12 @@ func (r *liveRun) run(ctx context.Context, o app.LiveOptions) (*runtime.Report, 
 		o.OnLate = r.late
 	}
 	live, err := app.OpenLive(r.plan, o)
-	if err != nil {
+	switch {
+	case errors.Is(err, app.ErrNoSource) && r.advice != nil:
+		return nil, failf(exitUsage, "%s; name a file: --input %s=FILE", err, cmp.Or(unfed(r.plan), "NAME"))
+	case errors.Is(err, app.ErrNoSource):
+		return nil, failf(exitUsage, "%s; WITH (type = 'source', …) gives it one, and %s replay takes recorded events", err, r.e.program)
+	case err != nil:
 		return nil, runError(err)
 	}
 	r.live = live

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/eventflux-go/eventflux/connector"
@@ -13,7 +16,10 @@ func (r *liveRun) tellFollowed() {
 		if len(errs) > 0 || with.Kind != connector.Source || with.Connector.Name != "file" || !with.Options.Bool("file.follow") {
 			continue
 		}
-		r.sayf("note: %s follows %s from its %s; positions are not kept between runs\n", s.Name, with.Options.String("file.path"),
-			strings.ToLower(with.Options.String("file.start")))
+		path, from := with.Options.String("file.path"), "from its "+strings.ToLower(with.Options.String("file.start"))
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			from = "as soon as it exists"
+		}
+		r.sayf("note: %s follows %s %s; positions are not kept between runs\n", s.Name, path, from)
 	}
 }

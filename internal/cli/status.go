@@ -141,7 +141,7 @@ func (p *progress) line(report *runtime.Report) string {
 		rejected += s.Rejects.Count
 	}
 	spent := time.Since(p.start)
-	parts := []string{grouped(rows) + " rows", rateText(float64(rows)/spent.Seconds()) + " rows/s"}
+	parts := []string{plural(rows, "row"), rateText(float64(rows)/spent.Seconds()) + " rows/s"}
 	if p.size > 0 && bytes > 0 {
 		share := min(1, float64(bytes)/float64(p.size))
 		left := time.Duration(float64(spent) * (1 - share) / share)

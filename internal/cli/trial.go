@@ -98,8 +98,17 @@ func holdsEvents(path string) bool {
 	return l.Stream != nil && (l.Data != nil || l.Row != nil) || l.Stream == nil && (l.Advance != nil || l.Time != nil && !strings.Contains(string(line), ","))
 }
 
-// onlySource is the one stream that can be meant by a file without a name: the one that is read and not written.
-func onlySource(p *plan.App, path string) (string, error) {
+// unfed is the first stream that is read and written by nobody.
+func unfed(p *plan.App) string {
+	names := inputNames(p)
+	if len(names) == 0 {
+		return ""
+	}
+	return names[0]
+}
+
+// inputNames are the streams that are read and not written.
+func inputNames(p *plan.App) []string {
 	var names []string
 	for _, s := range p.Streams {
 		written := false
@@ -110,6 +119,12 @@ func onlySource(p *plan.App, path string) (string, error) {
 			names = append(names, s.Name)
 		}
 	}
+	return names
+}
+
+// onlySource is the one stream that can be meant by a file without a name: the one that is read and not written.
+func onlySource(p *plan.App, path string) (string, error) {
+	names := inputNames(p)
 	if len(names) == 1 {
 		return names[0], nil
 	}

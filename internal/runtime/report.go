@@ -141,8 +141,12 @@ type LateError struct {
 
 // Error gives the advice.
 func (e *LateError) Error() string {
-	return fmt.Sprintf("%s: a row of %s comes after one of %s: %d rows are late; --slack %s keeps all of them, --sort sorts the file",
-		e.Stream, stamp(e.Time), stamp(e.Newest), e.Count, SlackText(e.Slack))
+	rows, them := fmt.Sprintf("%d rows are late", e.Count), "all of them"
+	if e.Count == 1 {
+		rows, them = "1 row is late", "it"
+	}
+	return fmt.Sprintf("%s: a row of %s comes after one of %s: %s; --slack %s keeps %s, --sort sorts the file",
+		e.Stream, stamp(e.Time), stamp(e.Newest), rows, SlackText(e.Slack), them)
 }
 
 func stamp(t vec.Time) string { return t.Go().Format("2006-01-02T15:04:05.999999Z07:00") }
