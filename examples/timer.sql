@@ -2,7 +2,7 @@
 CREATE STREAM TimerInput (tick STRING) WITH (
     type = 'source',
     extension = 'timer',
-    "timer.interval" = '100',
+    timer.interval = '100',
     format = 'json'
 );
 
@@ -10,7 +10,7 @@ CREATE STREAM LogSink (tick STRING) WITH (
     type = 'sink',
     extension = 'log',
     format = 'json',
-    "log.prefix" = '[EVENT]'
+    log.prefix = '[EVENT]'
 );
 
 INSERT INTO LogSink SELECT tick FROM TimerInput;

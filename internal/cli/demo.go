@@ -102,7 +102,7 @@ func (e *env) exportDemo(d demo.Demo, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return failf(exitRunning, "%s", plainPath(err))
 	}
-	for _, f := range []struct{ name, text string }{{demo.AppFile, d.SQL}, {demo.TestFile, d.Test}, {demo.EventsFile, ""}} {
+	for _, f := range []struct{ name, text string }{{demo.AppFile, canonical(d.SQL)}, {demo.TestFile, canonical(d.Test)}, {demo.EventsFile, ""}} {
 		if err := newFile(filepath.Join(dir, f.name), f.text); err != nil {
 			return err
 		}

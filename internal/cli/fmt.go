@@ -81,6 +81,15 @@ func formatFile(e *env, name string, write, check bool) (differs bool, err error
 	return differs, nil
 }
 
+// canonical is SQL of ours as fmt prints it.
+func canonical(text string) string {
+	file, problems := parse.Parse(text)
+	if problems.HasErrors() {
+		return text
+	}
+	return ast.Print(file)
+}
+
 // readSQL reads a file of SQL, or standard input for "-".
 func readSQL(e *env, name string) (string, error) {
 	var text []byte
