@@ -15,7 +15,7 @@ table() { # the lines of eventflux bench as they come
 }
 load
 section "In process, one core"
-GOMAXPROCS=1 table W1 W2 W3 W3t W4 W5 W6 --runs "$runs"
+GOMAXPROCS=1 table W1 W2 W3 W3t W4 W5 W6 P1 P10 PN P100 --runs "$runs"
 section "In process, two shards"
 table W2 W3t --shards 2 --runs "$runs"
 section "A tick of one row"

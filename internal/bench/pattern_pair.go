@@ -11,10 +11,11 @@ var pair = Workload{
 	ID: "W4",
 	SQL: `SELECT a.symbol AS symbol, a.price AS high, b.price AS low
 FROM PATTERN (EVERY a=Trades[price > 150] -> b=Trades[symbol = a.symbol AND price < 50] WITHIN 1 SECOND)`,
-	Keys: []int{1000, 100_000},
+	Keys: []int{1000, 100_000, 1_000_000},
 	Answers: []Answer{
 		{1000, 5_000_000, 1147242, "229402801.89"},
 		{100_000, 5_000_000, 30896, "6173003.46"},
+		{1_000_000, 5_000_000, 3097, "620228.44"},
 	},
 	Add:    sumPrices(1, 2),
 	Render: centsAnswer,

@@ -1,6 +1,8 @@
 package pattern
 
 import (
+	"math/bits"
+
 	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
@@ -103,29 +105,38 @@ func (c *chain) ProcessInput(input int, b *vec.Batch, lo, hi int, out op.Emitter
 	in := c.inputs[input]
 	in.seen += int64(hi - lo)
 	c.prepare(in, b, lo, hi)
-	for i := lo; i < hi && c.err == nil; i++ {
-		mask := in.masks[i]
-		if mask == 0 && !c.plan.Sequence {
-			continue
+	if c.plan.Sequence {
+		for i := lo; i < hi && c.err == nil; i++ {
+			c.row(in, b, i, out)
 		}
-		part := uint32(0)
-		if c.keys != nil {
-			if in.nulls && in.nullKey(i) {
-				continue
+	} else {
+		for w := lo >> 6; w<<6 < hi && c.err == nil; w++ {
+			for word := in.any[w] & vec.RangeMask(w, lo, hi); word != 0 && c.err == nil; word &= word - 1 {
+				c.row(in, b, w<<6+bits.TrailingZeros64(word), out)
 			}
-			part = in.ids[i]
-		}
-		if !c.plan.Sequence {
-			c.event(in, b, i, part, mask)
-		} else {
-			c.follow(in, b, i, part, mask)
-		}
-		if len(c.done) >= flushRows {
-			c.flush(b, out)
 		}
 	}
 	c.now = max(c.now, b.Time[hi-1])
 	c.flush(b, out)
+}
+
+// row lets row i happen.
+func (c *chain) row(in *chainInput, b *vec.Batch, i int, out op.Emitter) {
+	part := uint32(0)
+	if c.keys != nil {
+		if in.nulls && in.nullKey(i) {
+			return
+		}
+		part = in.ids[i]
+	}
+	if c.plan.Sequence {
+		c.follow(in, b, i, part, in.masks[i])
+	} else {
+		c.event(in, b, i, part, in.masks[i])
+	}
+	if len(c.done) >= flushRows {
+		c.flush(b, out)
+	}
 }
 
 // prepare computes what is needed of rows [lo, hi), or of the whole batch where more ranges of it may come.
@@ -139,7 +150,11 @@ func (c *chain) prepare(in *chainInput, b *vec.Batch, lo, hi int) {
 	if len(in.masks) < hi {
 		in.masks = make([]uint64, max(hi, 2*len(in.masks)))
 	}
-	clear(in.masks[lo:hi])
+	if c.plan.Sequence {
+		clear(in.masks[lo:hi])
+	} else {
+		eachRow(in.any, lo, hi, func(i int) { in.masks[i] = 0 })
+	}
 	for k, s := range in.slots {
 		bit := uint64(1) << s
 		if in.local[k] < 0 {

@@ -31,6 +31,7 @@ func (f *flow) before(g *flow, j int) bool {
 // nothing: it says which range of which flow is next.
 type merger struct {
 	live []flow
+	heap bool // live is a heap: the flow whose next row comes first is at 0, the children of i are at 2i+1 and 2i+2
 }
 
 // add lets rows [lo, hi) of b, produced for f, take part.
@@ -38,6 +39,7 @@ func (m *merger) add(f *flow, b *vec.Batch, lo, hi int) {
 	g := *f
 	g.b, g.at, g.end = b, lo, hi
 	m.live = append(m.live, g)
+	m.heap = false
 }
 
 // next is the longest run of rows of one flow that comes before all others; an empty one at the end.
@@ -50,35 +52,46 @@ func (m *merger) next() (f flow, lo, hi int) {
 		m.live = m.live[:0]
 		return f, f.at, f.end
 	}
-	first, second := m.nearest()
-	p, s := &m.live[first], &m.live[second]
+	if !m.heap {
+		for i := len(m.live)/2 - 1; i >= 0; i-- {
+			m.down(i)
+		}
+		m.heap = true
+	}
+	p, s := &m.live[0], &m.live[1]
+	if len(m.live) > 2 && m.live[2].before(s, s.at) {
+		s = &m.live[2]
+	}
 	lo = p.at
 	for p.at++; p.at < p.end && !s.before(p, p.at); p.at++ {
 	}
 	f, hi = *p, p.at
 	if p.at == p.end {
-		m.live = append(m.live[:first], m.live[first+1:]...)
+		last := len(m.live) - 1
+		*p = m.live[last]
+		m.live = m.live[:last]
 	}
+	m.down(0)
 	return f, lo, hi
 }
 
-// nearest finds the flows whose next rows come first and second.
-func (m *merger) nearest() (first, second int) {
-	first, second = 0, 1
+// down puts flow i, which may come after its children, to its place below.
+func (m *merger) down(i int) {
 	l := m.live
-	if l[1].before(&l[0], l[0].at) {
-		first, second = 1, 0
-	}
-	for i := 2; i < len(l); i++ {
-		if !l[i].before(&l[second], l[second].at) {
-			continue
+	for {
+		c := 2*i + 1
+		if c >= len(l) {
+			return
 		}
-		second = i
-		if l[i].before(&l[first], l[first].at) {
-			first, second = i, first
+		if c+1 < len(l) && l[c+1].before(&l[c], l[c].at) {
+			c++
 		}
+		if !l[c].before(&l[i], l[i].at) {
+			return
+		}
+		l[i], l[c] = l[c], l[i]
+		i = c
 	}
-	return first, second
 }
 
 // Sequence numbers the rows of a tick's inputs: by time, of equal times in the order of the inputs, from after on.
