@@ -1,5 +1,10 @@
 package pattern
 
+import (
+	"cmp"
+	"slices"
+)
+
 // attempt is an attempt in an EVERY that has another EVERY inside: the partial matches into which the inner one forks
 // are all of it. The outer EVERY is armed again once: when the first of them leaves it, or when the last is gone.
 type attempt struct {
@@ -47,4 +52,78 @@ func (m *Matcher) forgetAttempts() {
 		}
 	}
 	m.touched = m.touched[:0]
+}
+
+// outline is a partial match by what it holds and waits for.
+type outline struct {
+	hash uint64
+	run  uint32
+	left bool // its attempt has armed its EVERY again
+}
+
+// dropTwins ends the partial matches whose attempt has armed its EVERY again and which hold and wait for exactly what
+// another one does: they are one with it. Without that EVERY inside EVERY would multiply without end.
+func (m *Matcher) dropTwins(part uint32) {
+	if !m.prog.nested {
+		return
+	}
+	m.outlines = m.outlines[:0]
+	some := false
+	for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[m.listAt] {
+		o := m.outlineOf(run)
+		some = some || o.left
+		m.outlines = append(m.outlines, o)
+	}
+	if !some {
+		return
+	}
+	slices.SortStableFunc(m.outlines, func(a, b outline) int { return cmp.Compare(a.hash, b.hash) })
+	for i, o := range m.outlines {
+		if o.left && m.hasTwin(i) {
+			m.end(o.run)
+		}
+	}
+	m.forgetAttempts()
+}
+
+// hasTwin reports whether an outline is that of a partial match whose attempt has not left.
+func (m *Matcher) hasTwin(i int) bool {
+	o := m.outlines[i]
+	from := i
+	for from > 0 && m.outlines[from-1].hash == o.hash {
+		from--
+	}
+	for _, p := range m.outlines[from:] {
+		if p.hash != o.hash {
+			return false
+		}
+		if !p.left && m.sameOutline(o.run, p.run) {
+			return true
+		}
+	}
+	return false
+}
+
+// outlineOf hashes a state without the numbers of attempts (FNV-1a by words).
+func (m *Matcher) outlineOf(run uint32) outline {
+	s := m.runs.at(run)[m.stateAt:]
+	o := outline{hash: 14695981039346656037, run: run}
+	for k, w := range s {
+		if m.tokenAt[k] {
+			o.left = o.left || w != 0 && m.attempts[w].left
+			continue
+		}
+		o.hash = (o.hash ^ uint64(w)) * 1099511628211
+	}
+	return o
+}
+
+func (m *Matcher) sameOutline(a, b uint32) bool {
+	x, y := m.runs.at(a)[m.stateAt:], m.runs.at(b)[m.stateAt:]
+	for k := range x {
+		if x[k] != y[k] && !m.tokenAt[k] {
+			return false
+		}
+	}
+	return true
 }

@@ -57,7 +57,9 @@ type Matcher struct {
 	made     []madeLink
 	attempts []attempt
 	touched  []uint32
-	leaving  []uint32 // attempts that a step leaves
+	outlines []outline // scratch of dropTwins
+	tokenAt  []bool    // words of the state that are numbers of attempts
+	leaving  []uint32  // attempts that a step leaves
 	mourned  []mourned
 	list     []uint32
 	done     []uint32     // partial matches of a line that the event at hand completes
@@ -164,6 +166,12 @@ func newMatcher(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	}
 	m.steps = make([]op.PatternStep, len(m.prog.leaves))
 	m.layoutRuns()
+	m.tokenAt = make([]bool, prog.size)
+	for _, n := range prog.nodes {
+		if n.shared {
+			m.tokenAt[n.token] = true
+		}
+	}
 	return m, nil
 }
 
@@ -309,6 +317,7 @@ func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
 	if m.prog.sequence {
 		m.dropFollowers(part)
 	}
+	m.dropTwins(part)
 	m.trim(part)
 	m.flushMatches(t, b.SeqAt(i))
 	if m.cur.id != 0 {

@@ -134,13 +134,16 @@ func (m *Matcher) fire(until instant) {
 				}
 				part := m.runs.at(run)[runPart]
 				m.step(run, cause{timer: true, after: due.after})
-				if m.prog.sequence {
+				if m.prog.sequence || m.prog.nested {
 					m.fired = append(m.fired, part)
 				}
 			}
 		}
 		for _, part := range m.fired {
-			m.dropFollowers(part)
+			if m.prog.sequence {
+				m.dropFollowers(part)
+			}
+			m.dropTwins(part)
 		}
 		m.fired = m.fired[:0]
 		seq := vec.SeqTimer
