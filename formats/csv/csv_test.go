@@ -104,6 +104,7 @@ func TestDecode(t *testing.T) {
 		{"empty", two, nil, "", "", ""},
 		{"only a header", two, nil, "a,b", "", ""},
 		{"mapping", two, map[string]string{"csv.mapping.a": "Last Name", "csv.mapping.b": "1"}, "n,Last Name\n5,q\n", "q|5|\n", ""},
+		{"mapping that the header lacks", two, map[string]string{"csv.mapping.a": "Last Nam"}, "b,Last Name\n5,q\n", "", "2:column \"a\": wrong number of fields: the header has no field \"Last Nam\", which csv.mapping names"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, step := range []int{1, 2, 3, 7, 1000} {

@@ -39,6 +39,7 @@ type decoder struct {
 	fields  []*target
 	header  []byte
 	missing []*target // columns that the header lacks
+	absent  *target   // one of them whose field csv.mapping names: records cannot be read as told
 
 	marks   [2]uint64 // the delimiter and the quote in every byte
 	data    []byte
@@ -123,7 +124,7 @@ func (d *decoder) name(header []byte) {
 	d.header = append(d.header[:0], header...)
 	names := fieldsOf(header, d.dialect)
 	d.fields = make([]*target, len(names))
-	d.missing = d.missing[:0]
+	d.missing, d.absent = d.missing[:0], nil
 	for i := range d.targets {
 		t := &d.targets[i]
 		at := -1
@@ -141,6 +142,9 @@ func (d *decoder) name(header []byte) {
 		}
 		if at < 0 {
 			d.missing = append(d.missing, t)
+			if t.from != "" {
+				d.absent = t
+			}
 		} else {
 			d.fields[at] = t
 		}
@@ -204,6 +208,9 @@ func (d *decoder) Decode(c *connector.Chunk, dst *vec.Batch, rej *connector.Reje
 		end := d.record(p)
 		if end >= 0 && end-p > d.limit {
 			end = d.failed(connector.TooLong, nil, "")
+		}
+		if end >= 0 && d.absent != nil {
+			end = d.failed(connector.FieldCount, d.absent, fmt.Sprintf("the header has no field %q, which csv.mapping names", d.absent.from))
 		}
 		if end >= 0 {
 			d.row++
