@@ -33,6 +33,8 @@ type exec struct {
 	asked      int
 	closed     bool   // the event is taken: it may only violate
 	rearmed    bool   // an EVERY was armed again
+	gaveUp     bool   // events were given up with a side of OR
+	spent      bool   // the attempt that has failed had taken the event
 	late       bool   // out of time, not violated
 	lost       bool   // an attempt came to its end, even where its EVERY is armed again
 	timed      bool   // and because it ran out of time
@@ -59,6 +61,12 @@ func (x *exec) choose(n *node) (stay bool) {
 
 // enter arms a node for what comes from now on.
 func (x *exec) enter(n *node) {
+	x.wipe(n)
+	x.open(n)
+}
+
+// wipe makes the state of a node that of one that has not begun.
+func (x *exec) wipe(n *node) {
 	clear(x.s[n.word0:n.word1])
 	for _, d := range x.m.prog.nodes[n.span0:n.span1] {
 		if d.timer != nil {
@@ -71,7 +79,6 @@ func (x *exec) enter(n *node) {
 			set64(x.s, d.spoil, never)
 		}
 	}
-	x.open(n)
 }
 
 // open arms a node whose words are clear.
@@ -347,8 +354,8 @@ func (x *exec) advance(n *node) {
 // drop takes back what the items behind i have begun.
 func (x *exec) drop(n *node, i, hi int) {
 	for j := i + 1; j <= hi; j++ {
-		x.stopTimers(n.items[j])
 		x.forget(n.items[j])
+		x.wipe(n.items[j])
 	}
 }
 

@@ -61,6 +61,7 @@ type Matcher struct {
 	tokenAt  []bool    // words of the state that are numbers of attempts
 	leaving  []uint32  // attempts that a step leaves
 	mourned  []mourned
+	tail     []uint32 // scratch of closePrev
 	list     []uint32
 	done     []uint32     // partial matches of a line that the event at hand completes
 	wordBuf  []state.Word // scratch

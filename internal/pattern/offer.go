@@ -71,6 +71,9 @@ func (x *exec) offerSequence(n *node) result {
 			return x.taken(n, lo, i, hi, bad)
 		case failed:
 			bad = i
+			if x.spent {
+				return failed
+			}
 		case changed:
 			res = changed
 		}
@@ -155,7 +158,8 @@ func (x *exec) offerAnd(n *node) result {
 	}
 	if res == took && x.andDone(n, *x.cell(n)) {
 		if x.spoiled(n) {
-			return failed // the attempt ends unseen
+			x.spent = true // the attempt ends unseen
+			return failed
 		}
 		x.stopTimers(n)
 	}
@@ -196,9 +200,9 @@ func (x *exec) offerOr(n *node) result {
 		case changed:
 			res = max(res, changed)
 		case failed:
-			bad = true
+			bad, x.spent = true, false
 			x.stopTimers(c)
-			x.forget(c)
+			x.giveUp(c)
 			*x.cell(n) |= 1 << i
 		}
 	}
@@ -222,8 +226,16 @@ func (x *exec) chooseSide(n *node, i int) {
 	*x.cell(n) = orDone | uint32(i)
 	for k, c := range n.items {
 		if k != i {
-			x.forget(c)
+			x.giveUp(c)
 		}
+	}
+}
+
+// giveUp drops what a side of OR holds: it does not count for WITHIN any more.
+func (x *exec) giveUp(n *node) {
+	if x.held(n, x.s) {
+		x.gaveUp = true
+		x.forget(n)
 	}
 }
 
@@ -235,7 +247,7 @@ func (x *exec) offerEvery(n *node) result {
 	res := x.offer(n.items[0])
 	switch {
 	case res == failed:
-		x.lost = true
+		x.lost, x.spent = true, false
 		if x.late {
 			x.m.expired(x)
 			x.late = false

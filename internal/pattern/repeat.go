@@ -41,14 +41,17 @@ func (x *exec) offerGroup(n *node) result {
 		return failed
 	}
 	x.dropRepetition(n)
+	if x.spent {
+		x.spent = false
+		return took
+	}
 	return changed
 }
 
 // repetitionTook: the open repetition has taken something, which closes the one before.
 func (x *exec) repetitionTook(n *node) result {
 	if *x.cell(n)&groupPrev != 0 {
-		if !x.close(n.prev) { // the match stays in an EVERY of the repetition before
-			x.backToPrev(n)
+		if !x.closePrev(n) { // the match stays in an EVERY of the repetition before
 			return took
 		}
 		x.endPrev(n)
@@ -109,13 +112,36 @@ func (x *exec) toPrev(n *node) {
 	*x.cell(n) |= groupPrev
 }
 
+// closePrev completes the repetition before. It reports false where the match stays in an EVERY of it instead: that
+// repetition is then the open one again, and what the one behind it has taken is dropped.
+func (x *exec) closePrev(n *node) bool {
+	taken := x.m.tail[:0]
+	for k, slot := range n.slots {
+		have := uint32(0)
+		if info := x.m.prog.slots[slot]; info.many && x.s[info.at+1] > x.s[n.base+k] {
+			have = x.s[info.at+1] - x.s[n.base+k]
+		}
+		taken = append(taken, have)
+	}
+	x.m.tail = taken
+	if x.close(n.prev) {
+		return true
+	}
+	for k, slot := range n.slots {
+		info := x.m.prog.slots[slot]
+		for range taken[k] {
+			x.s[info.at] = x.m.chains.prev(x.s[info.at])
+			x.s[info.at+1]--
+		}
+	}
+	x.backToPrev(n)
+	return false
+}
+
 // backToPrev makes the repetition before the open one again, without what came after it.
 func (x *exec) backToPrev(n *node) {
 	inner := n.items[0]
 	copy(x.s[inner.word0:inner.word1], x.s[n.prev.word0:n.prev.word1])
-	if *x.cell(n)&groupClosed == 0 {
-		x.forgetSince(n, n.base)
-	}
 	copy(x.s[n.base:n.base+len(n.slots)], x.s[n.prevBase:n.prevBase+len(n.slots)])
 	if n.timer != nil {
 		set64(x.s, n.timer.at, get64(x.s, n.prevTimer.at))
@@ -176,8 +202,7 @@ func (x *exec) closeGroup(n *node) bool {
 			return x.close(n.items[0])
 		}
 	}
-	if w&groupPrev != 0 && !x.close(n.prev) {
-		x.backToPrev(n)
+	if w&groupPrev != 0 && !x.closePrev(n) {
 		return false
 	}
 	if w&groupClosed == 0 {

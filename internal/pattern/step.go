@@ -198,7 +198,7 @@ func (x *exec) run(rec []uint32) ending {
 	case p.sequence && r == took:
 		x.s[p.begun] = 1
 	}
-	if x.rearmed {
+	if x.rearmed || x.gaveUp {
 		x.fixDeadlines(p.root)
 	}
 	return goesOn
