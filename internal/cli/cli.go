@@ -86,6 +86,9 @@ func (e *env) exitCode(err error, s *signals) int {
 		return exit.code
 	}
 	fmt.Fprintf(e.stderr, "%s: %s\n", e.program, err)
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EFBIG) || errors.Is(err, syscall.EIO) {
+		return exitRunning // standard output takes no more
+	}
 	return exitUsage
 }
 

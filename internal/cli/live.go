@@ -51,6 +51,13 @@ func (r *liveRun) print(o *app.LiveOptions, form outputForm, streams []int) erro
 	for _, i := range streams {
 		s := r.plan.Streams[i]
 		part := runtime.SinkPart{Stream: i}
+		shown := s.Name
+		if r.advice != nil && !several {
+			shown = "the result" // of query, whose user named no stream
+		}
+		if err := form.drawable(shown, s.Schema); err != nil {
+			return err
+		}
 		if form.isTable() {
 			part.Rows = tables.add(s.Name, form.table(s.Schema))
 			parts = append(parts, part)

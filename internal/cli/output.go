@@ -30,20 +30,18 @@ func (e *env) outputForm(text string) (outputForm, error) {
 			return formTable, nil
 		}
 		return formNDJSON, nil
-	case formTable, formNDJSON, formJSON, formCSV, formMarkdown:
+	case formTable, formNDJSON, formJSON, formCSV, formMarkdown, formChart:
 		return f, nil
 	case "markdown":
 		return formMarkdown, nil
 	case "jsonl":
 		return formNDJSON, nil
-	case formChart:
-		return "", failf(exitUsage, "-o chart is not supported yet; use table, ndjson, json, csv or md")
 	}
 	hint := ""
-	if best, ok := diag.Nearest(text, []string{"table", "ndjson", "json", "csv", "md"}); ok {
+	if best, ok := diag.Nearest(text, []string{"table", "ndjson", "json", "csv", "md", "chart"}); ok {
 		hint = " (did you mean " + best + "?)"
 	}
-	return "", failf(exitUsage, "-o %s: there is no such form%s; use table, ndjson, json, csv or md", text, hint)
+	return "", failf(exitUsage, "-o %s: there is no such form%s; use table, ndjson, json, csv, md or chart", text, hint)
 }
 
 // encoder gives the encoder of a form for rows of a schema; tables have none.
@@ -60,10 +58,21 @@ func (f outputForm) encoder(s *vec.Schema) (connector.Encoder, error) {
 	return enc, err
 }
 
-func (f outputForm) isTable() bool { return f == formTable || f == formMarkdown }
+func (f outputForm) isTable() bool { return f == formTable || f == formMarkdown || f == formChart }
+
+// drawable says what is wrong with a form for rows of a schema: a chart draws numbers.
+func (f outputForm) drawable(name string, s *vec.Schema) error {
+	if f == formChart && lastNumber(s) < 0 {
+		return failf(exitUsage, "-o chart: %s has no column of numbers to draw; its columns are %s", name, joinNames(s.Names()))
+	}
+	return nil
+}
 
 // printRows prints a result that is already there.
 func (e *env) printRows(f outputForm, s *vec.Schema, b *vec.Batch) error {
+	if err := f.drawable("the result", s); err != nil {
+		return err
+	}
 	if f.isTable() {
 		sink := e.tables(f).add("", f.table(s))
 		if err := sink.Write(context.Background(), b, 0, b.Len); err != nil {
@@ -81,14 +90,20 @@ func (e *env) printRows(f outputForm, s *vec.Schema, b *vec.Batch) error {
 // tables prints tables to standard output, on a terminal within its width.
 func (e *env) tables(f outputForm) *tables {
 	t := &tables{write: func(b []byte) error { return writeWhole(e.stdout, b) }}
-	if f == formTable && terminal(e.stdout) {
+	if f != formMarkdown && terminal(e.stdout) {
 		t.limit = func() int { w, _ := terminalSize(e.stdout); return w }
 	}
 	return t
 }
 
 // table lays out rows of a schema.
-func (f outputForm) table(s *vec.Schema) table { return table{schema: s, markdown: f == formMarkdown} }
+func (f outputForm) table(s *vec.Schema) table {
+	t := table{schema: s, markdown: f == formMarkdown}
+	if f == formChart {
+		t.bars = &bars{column: lastNumber(s)}
+	}
+	return t
+}
 
 // jsonArray turns lines of JSON into one array, a row a line.
 type jsonArray struct {

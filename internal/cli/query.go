@@ -62,7 +62,7 @@ first 1,000 lines. Tables are printed on a terminal, NDJSON (one JSON object per
 	c.Flags().StringVar(&f.time, "time", "", "`COLUMN[:UNIT]` that holds the rows' time; UNIT is s, ms, us, ns or a format such as %d/%m/%Y")
 	c.Flags().StringVar(&f.slack, "slack", "", "`DURATION`: how far rows may be out of order in time, such as 5s")
 	c.Flags().BoolVar(&f.sort, "sort", false, "sort files by time in memory")
-	c.Flags().StringVarP(&f.output, "output", "o", "", "`FORM` of the result: table, ndjson, json, csv or md (default: table on a terminal, else ndjson)")
+	c.Flags().StringVarP(&f.output, "output", "o", "", "`FORM` of the result: table, ndjson, json, csv, md or chart (default: table on a terminal, else ndjson)")
 	c.Flags().StringVar(&f.save, "save", "", "write the application that this command stands for to `FILE`, and run nothing")
 	c.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "print no notes and warnings")
 	return c

@@ -46,7 +46,7 @@ state, sources and sinks whose declaration is unchanged stay open. Wrong SQL cha
 		},
 	}
 	c.Flags().StringArrayVar(&f.set, "set", nil, "`[STREAM.]KEY=VALUE`: a setting above WITH; may be repeated")
-	c.Flags().StringVarP(&f.output, "output", "o", "", "`FORM` of what is printed: table, ndjson, json, csv or md (default: table on a terminal, else ndjson)")
+	c.Flags().StringVarP(&f.output, "output", "o", "", "`FORM` of what is printed: table, ndjson, json, csv, md or chart (default: table on a terminal, else ndjson)")
 	c.Flags().StringVar(&f.listen, "listen", "", "serve metrics, health and readiness on `ADDRESS`, such as :9090 (loopback)")
 	c.Flags().BoolVar(&f.insecure, "insecure-bind", false, "allow --listen on addresses that other machines can reach")
 	c.Flags().BoolVar(&f.watch, "watch", false, "reload the application when its files change")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -13,6 +14,7 @@ import (
 type table struct {
 	schema   *vec.Schema
 	markdown bool
+	bars     *bars // of a chart: each line ends in one
 	widths   []int
 	buf      []byte
 }
@@ -43,7 +45,7 @@ func (t *table) oneLine(text string) string {
 
 // names writes the names of the columns and the line below them.
 func (t *table) names(dst []byte, width int) []byte {
-	dst = t.row(dst, t.schema.Names(), width)
+	dst = append(bytes.TrimRight(t.line(dst, t.schema.Names(), width), " "), '\n')
 	var rule []byte
 	for c, w := range t.widths {
 		switch {
@@ -63,8 +65,17 @@ func (t *table) names(dst []byte, width int) []byte {
 	return append(append(dst, rule...), '\n')
 }
 
-// row writes one line, at most width (0: any) characters long; numbers stand to the right.
+// row writes the line of a row, of a chart with its bar.
 func (t *table) row(dst []byte, cells []string, width int) []byte {
+	dst = t.line(dst, cells, width)
+	if t.bars != nil {
+		dst = t.bars.append(dst, cells)
+	}
+	return append(dst, '\n')
+}
+
+// line writes cells, at most width (0: any) characters; numbers stand to the right.
+func (t *table) line(dst []byte, cells []string, width int) []byte {
 	start := len(dst)
 	for c, text := range cells {
 		if c > 0 || t.markdown {
@@ -80,7 +91,7 @@ func (t *table) row(dst []byte, cells []string, width int) []byte {
 			dst = pads(dst, pad, ' ')
 		}
 		dst = append(dst, text...)
-		if !right && (t.markdown || c < len(t.widths)-1) {
+		if !right && (t.markdown || t.bars != nil || c < len(t.widths)-1) {
 			dst = pads(dst, pad, ' ')
 		}
 		if t.markdown || c < len(t.widths)-1 {
@@ -93,7 +104,7 @@ func (t *table) row(dst []byte, cells []string, width int) []byte {
 	if width > 0 {
 		dst = append(dst[:start], cut(string(dst[start:]), width)...)
 	}
-	return append(dst, '\n')
+	return dst
 }
 
 func pads(dst []byte, n int, c byte) []byte {

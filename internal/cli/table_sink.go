@@ -157,6 +157,9 @@ func (t *table) fit(rows [][]string, width int) {
 			t.widths[c] = max(t.widths[c], utf8.RuneCountInString(cells[c]))
 		}
 	}
+	if t.bars != nil {
+		width = t.bars.fit(rows, width)
+	}
 	if width == 0 {
 		return
 	}
