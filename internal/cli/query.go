@@ -131,6 +131,9 @@ func (q *query) run(ctx context.Context) error {
 	if err := q.e.problems(src, problems); err != nil {
 		return err
 	}
+	if err := q.inputs.misplaced(); err != nil {
+		return err
+	}
 	for _, n := range q.inputs.notes {
 		q.notef("%s", n)
 	}

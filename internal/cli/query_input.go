@@ -56,11 +56,12 @@ type inputs struct {
 	paths   []string // a.b.c, columns as the SQL names them: they may lie inside JSON objects
 	list    []*input
 	notes   []string
-	failed  error // a flag that does not fit an input: it ends the program, whatever the SQL says
+	fits    map[string]error // --set: nil where an input has the setting, else what is wrong with it
+	failed  error            // a flag that does not fit an input: it ends the program, whatever the SQL says
 }
 
 func newInputs(e *env, f queryFlags) (*inputs, error) {
-	in := &inputs{e: e, flags: f}
+	in := &inputs{e: e, flags: f, fits: map[string]error{}}
 	if f.format != "" {
 		if _, ok := connector.LookupFormat(f.format); !ok {
 			hint := ""
@@ -209,8 +210,22 @@ func (in *inputs) applySettings(i *input) error {
 		switch err := set(st, key, value); {
 		case err == nil:
 			i.opts = st.Options
+			in.fits[text] = nil
 		case errors.As(err, &unknown) && unknown.Code == connector.CodeUnknownOption && len(in.list) > 1:
+			if _, known := in.fits[text]; !known {
+				in.fits[text] = err
+			}
 		default:
+			return failf(exitConfig, "--set %s: %s", text, err)
+		}
+	}
+	return nil
+}
+
+// misplaced is the error of a --set that no input has.
+func (in *inputs) misplaced() error {
+	for _, text := range in.flags.set {
+		if err := in.fits[text]; err != nil {
 			return failf(exitConfig, "--set %s: %s", text, err)
 		}
 	}

@@ -20,6 +20,8 @@ func (p *parser) source() ast.Source {
 		return p.fileSource()
 	case (p.is("PATTERN") || p.is("SEQUENCE")) && p.peek(1).is("("):
 		return p.patternSource()
+	case p.is(".") || p.is("/") || p.tok.kind == kindWord && p.peek(1).is("/"):
+		p.refuse(diag.CodeUnexpected, p.tok.span, "a path is not a source").WithHint("a file is written in quotes: FROM 'data/trades.csv'")
 	case p.is("TABLE", "(") || p.tableWindowAhead():
 		return p.tableWindow()
 	case p.is("#"):
@@ -87,7 +89,9 @@ func (p *parser) method(s *ast.StreamRef) {
 		return
 	}
 	if !p.is("(") {
-		p.refuse(diag.CodeUnexpected, name.Span, "%s.%s is not a source", s.Name, name).WithHint("streams have simple names; put %q in double quotes if the dot belongs to it", s.Name.Text+"."+name.Text)
+		whole := s.Name.Text + "." + name.Text
+		p.refuse(diag.CodeUnexpected, s.Name.Span.To(name.Span), "%s is not a source", whole).
+			WithHint("a file is written in quotes: '%s'; a stream with a dot in its name in double quotes: %q", whole, whole)
 	}
 	s.Method = p.callNamed(name)
 }
