@@ -59,7 +59,7 @@ func TestAConnectorThatCannotBeOpened(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	app = live(t, "CREATE STREAM Tx (card STRING); INSERT INTO O SELECT card FROM Tx", nil)
-	if err := app.Start(t.Context()); err == nil || !strings.Contains(err.Error(), "nothing feeds the application") {
+	if err := app.Start(t.Context()); err == nil || !strings.Contains(err.Error(), "no stream that a query reads has a source") {
 		t.Errorf("got %v", err)
 	}
 }
