@@ -60,6 +60,9 @@ func Main(args []string, stdin, stdout, stderr *os.File) int {
 	signal.Ignore(syscall.SIGPIPE, syscall.SIGXFSZ, syscall.SIGUSR1) // over a limit writes fail too; USR1 asks a run
 	root := newRoot(e)
 	root.SetArgs(args[1:])
+	if len(args) > 1 && strings.HasPrefix(args[1], cobra.ShellCompRequestCmd) {
+		completeFlags(root)
+	}
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)

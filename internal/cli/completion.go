@@ -2,8 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // shells are those for which completion can be written.
@@ -33,5 +35,29 @@ func completionCommand(e *env) *cobra.Command {
 			}
 			return unknown("shell", args[0], shells)
 		},
+	}
+}
+
+// completeFlags offers the values of flags that choose among a few, and lets shells show the meaning of flags as help
+// does, without the marks of what stands for a value.
+func completeFlags(c *cobra.Command) {
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		var values []string
+		switch name, usage := pflag.UnquoteUsage(f); {
+		case name == "FORM":
+			_, list, _ := strings.Cut(usage, ": ")
+			list, _, _ = strings.Cut(list, " (")
+			values = strings.Split(strings.ReplaceAll(list, " or ", ", "), ", ")
+		case name == "FORMAT":
+			values = append(formatNames(), "ndjson")
+		}
+		if values != nil {
+			// An error is that of a flag which is not there, or has its values already.
+			_ = c.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+		}
+		_, f.Usage = pflag.UnquoteUsage(f)
+	})
+	for _, sub := range c.Commands() {
+		completeFlags(sub)
 	}
 }

@@ -46,7 +46,7 @@ func schemaCommand(e *env) *cobra.Command {
 	c.Flags().StringVarP(&f.name, "name", "n", "", "`NAME` of the stream (default: after the file)")
 	c.Flags().StringVar(&f.columns, "columns", "", "types of columns in place of those found: `'price DOUBLE, id STRING'`")
 	c.Flags().StringVar(&f.time, "time", "", "`COLUMN[:UNIT]` that holds the rows' time: it becomes the watermark")
-	c.Flags().StringVar(&f.slack, "slack", "", "how far rows may be out of order in time, such as 5s (needs --time)")
+	c.Flags().StringVar(&f.slack, "slack", "", "`DURATION`: how far rows may be out of order in time, such as 5s (needs --time)")
 	return c
 }
 

@@ -59,7 +59,7 @@ that came nearest to one, and what ended them.`,
 		c.Flags().StringVar(&f.from, "from", "", "not before `TIME`: RFC 3339, or milliseconds")
 		c.Flags().StringVar(&f.to, "to", "", "not after `TIME`")
 		c.Flags().IntVar(&f.limit, "limit", 5, "show at most `N`")
-		c.Flags().StringVarP(&f.output, "output", "o", "text", "text or json (one object a line)")
+		c.Flags().StringVarP(&f.output, "output", "o", "text", "`FORM` of what is shown: text or json (one object a line)")
 	}
 	c.Flags().IntVarP(&f.match, "match", "m", 0, "only the match number `N` of the pattern")
 	c.AddCommand(not)
