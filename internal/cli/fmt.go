@@ -90,6 +90,9 @@ func canonical(text string) string {
 	return ast.Print(file)
 }
 
+// errNotText is the cause where what is read as SQL is none.
+var errNotText = errors.New("not text")
+
 // readSQL reads a file of SQL, or standard input for "-".
 func readSQL(e *env, name string) (string, error) {
 	var text []byte
@@ -106,7 +109,7 @@ func readSQL(e *env, name string) (string, error) {
 		return "", failf(exitUsage, "%s", plainPath(err))
 	}
 	if problem := parse.NotText(string(text)); problem != "" {
-		return "", failf(exitUsage, "%s: %s", shownName(name), problem)
+		return "", &exitError{code: exitUsage, message: fmt.Sprintf("%s: %s", shownName(name), problem), cause: errNotText}
 	}
 	return string(text), nil
 }

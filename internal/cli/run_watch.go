@@ -135,7 +135,7 @@ func (w *reloader) reload(ctx context.Context, asked bool) {
 	r := w.r
 	text, err := readFiles(r.e, w.files)
 	if err != nil {
-		if asked {
+		if asked || errors.Is(err, errNotText) {
 			w.refuse(err)
 		}
 		return // a file that is being replaced: its coming is told of
