@@ -1,5 +1,12 @@
 package pattern
 
+import (
+	"math"
+
+	"github.com/eventflux-go/eventflux/internal/op"
+	"github.com/eventflux-go/eventflux/internal/plan"
+)
+
 // For tests that compare the two matchers.
 var NewGeneral = newMatcher
 
@@ -8,3 +15,15 @@ func IsChain(m any) bool {
 	_, ok := m.(*chain)
 	return ok
 }
+
+// NewKeeping is the general matcher that never forgets a key.
+func NewKeeping(n *plan.Pattern, env *op.Env) (*Matcher, error) {
+	m, err := newMatcher(n, env)
+	if err == nil {
+		m.keysMax = math.MaxInt
+	}
+	return m, err
+}
+
+// KeysLive is how many keys a matcher knows.
+func KeysLive(m *Matcher) int { return m.keys.Live() }

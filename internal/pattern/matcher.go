@@ -38,6 +38,8 @@ type Matcher struct {
 	position int64 // of the event at hand among all inputs; counts from 1
 	parts    []part
 	keys     *state.Interner // of PARTITION BY; nil: one partition
+	keysMax  int             // up to how many keys those that are as new are not looked for
+	fresh    []uint32        // the state that a partition begins with; nil: it runs against a time
 	ages     list            // partial matches that hold events, oldest first
 	live     int64
 	max      int64
@@ -242,6 +244,7 @@ func (m *Matcher) begin(part uint32) {
 	clear(s)
 	m.x = exec{m: m, s: s, part: part}
 	m.x.enter(m.prog.root)
+	m.noteFresh(s)
 	m.fork(part, s, 0)
 	m.forgetAttempts()
 }
@@ -376,6 +379,7 @@ func (m *Matcher) Advance(c vec.Time, out op.Emitter) {
 		in.stamp = 0
 	}
 	m.emit(out)
+	m.forgetKeys()
 }
 
 // Due is when the clock alone next changes something.

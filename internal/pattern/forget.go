@@ -1,0 +1,59 @@
+package pattern
+
+// forgetKeys forgets partitions that are as if their key had never come. It looks at all of them, and so waits until
+// as many keys have come as there were then.
+func (m *Matcher) forgetKeys() {
+	if m.keys == nil || m.tracer != nil || m.prog.counted || m.err != nil || m.keys.Live() <= max(chainSweeps, m.keysMax) {
+		return
+	}
+	for part := range m.parts {
+		p := &m.parts[part]
+		if !p.begun || !m.asNew(uint32(part)) {
+			continue
+		}
+		if p.n > 0 {
+			m.end(p.runs.head)
+		}
+		m.parts[part] = m.newPart()
+		m.keys.Free(uint32(part))
+	}
+	m.forgetAttempts()
+	m.keysMax = max(2*m.keys.Live(), len(m.parts)/4)
+}
+
+// asNew reports whether a partition is as it was before its first event: a line has no partial match there, any other
+// pattern only the one that it began with. Where that one runs against a time, each key's own beginning counts.
+func (m *Matcher) asNew(part uint32) bool {
+	p := &m.parts[part]
+	if m.line != nil {
+		return p.n == 0
+	}
+	if m.fresh == nil || p.n != 1 || p.live != 0 {
+		return false
+	}
+	state := m.runs.at(p.runs.head)[m.stateAt:]
+	for k, word := range state {
+		switch {
+		case m.tokenAt[k]:
+			if (word == 0) != (m.fresh[k] == 0) || word != 0 && m.attempts[word].left {
+				return false
+			}
+		case word != m.fresh[k]:
+			return false
+		}
+	}
+	return true
+}
+
+// noteFresh keeps the state that every partition begins with, unless it runs against a time.
+func (m *Matcher) noteFresh(s []uint32) {
+	if m.fresh != nil {
+		return
+	}
+	for _, t := range m.prog.timers {
+		if get64(s, t.at) != never {
+			return
+		}
+	}
+	m.fresh = append([]uint32(nil), s...)
+}
