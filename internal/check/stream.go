@@ -145,11 +145,11 @@ func (c *checker) watermark(w *ast.Watermark, schema *vec.Schema) *plan.Watermar
 		return nil
 	}
 	switch t := schema.Fields[col].Type; t.ID {
-	case vec.Timestamp, vec.Long:
+	case vec.Timestamp, vec.Long, vec.Date:
 	case vec.Invalid:
 		return nil
 	default:
-		c.errorf(diag.CodeNotTime, w.Column.Span, "event time is TIMESTAMP or LONG milliseconds, not %s", t)
+		c.errorf(diag.CodeNotTime, w.Column.Span, "event time is TIMESTAMP, DATE or LONG milliseconds, not %s", t)
 		return nil
 	}
 	mark := &plan.Watermark{Column: col}

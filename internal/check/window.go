@@ -180,8 +180,13 @@ func (s *selectChecker) windowArg(out *window, at int, e ast.Expr) bool {
 // timeArg makes sure that the column which drives a window is a time.
 func (s *selectChecker) timeArg(arg *plan.WindowArg, e ast.Expr) bool {
 	t := arg.Expr.Type()
+	if t.ID == vec.Date { // the start of the day
+		x, err := expr.NewCast(arg.Expr, vec.Simple(vec.Timestamp), false)
+		arg.Expr = s.placed(e.At(), x, err)
+		return arg.Expr != nil
+	}
 	if t.ID != vec.Timestamp && t.ID != vec.Long {
-		s.c.errorf(diag.CodeNotTime, e.At(), "the window is driven by a TIMESTAMP, or a LONG in milliseconds, not by %s", t)
+		s.c.errorf(diag.CodeNotTime, e.At(), "the window is driven by a TIMESTAMP, a DATE, or a LONG in milliseconds, not by %s", t)
 		return false
 	}
 	return true
