@@ -207,8 +207,8 @@ func (c *chain) count(part uint32, n int) {
 	}
 }
 
-// room reports whether one more partial match may start at t, and makes some where WITHIN allows.
-func (c *chain) room(t int64) bool {
+// makeRoom is told that a partial match may start at t, and makes room where WITHIN allows.
+func (c *chain) makeRoom(t int64) {
 	c.latest = t
 	c.since++
 	if c.live == 0 {
@@ -217,6 +217,10 @@ func (c *chain) room(t int64) bool {
 	if (c.since > c.after || c.live >= c.max) && c.over(c.earliest, t) {
 		c.sweep(t)
 	}
+}
+
+// room reports whether one more partial match may start.
+func (c *chain) room() bool {
 	if c.live < c.max {
 		return true
 	}

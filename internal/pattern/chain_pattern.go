@@ -23,7 +23,10 @@ func (c *chain) event(in *chainInput, b *vec.Batch, i int, part uint32, mask uin
 		}
 		c.move(k, l, lists, in, i, t, part)
 	}
-	if mask&1 != 0 && c.room(t) {
+	if mask&1 == 0 {
+		return
+	}
+	if c.makeRoom(t); c.room() {
 		c.start(&lists[0], in, i, t, part)
 	}
 }

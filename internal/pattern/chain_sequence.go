@@ -36,6 +36,10 @@ func (c *chain) follow(in *chainInput, b *vec.Batch, i int, part uint32, mask ui
 		return
 	}
 	t := int64(b.Time[i])
+	if mask&1 != 0 {
+		c.makeRoom(t) // before the ring is looked at: it may go
+		id = c.rings[part]
+	}
 	var attempts, next uint32
 	var rec []uint32
 	if id != 0 {
@@ -58,12 +62,13 @@ func (c *chain) follow(in *chainInput, b *vec.Batch, i int, part uint32, mask ui
 			c.steps[k+1].Entered++
 		}
 	}
-	if mask&1 != 0 && c.room(t) {
+	c.count(part, bits.OnesCount32(next)-bits.OnesCount32(attempts))
+	if mask&1 != 0 && c.room() { // what has just ended has made room
 		next |= 1
+		c.count(part, 1)
 		c.steps[0].Advanced++
 		c.steps[1].Entered++
 	}
-	c.count(part, bits.OnesCount32(next)-bits.OnesCount32(attempts))
 	c.keepLatest(in, i, t, part, next)
 }
 

@@ -96,6 +96,7 @@ type program struct {
 	kept     int  // the first of them, which say what is held
 	begun    int  // where a SEQUENCE notes that an attempt has begun
 	every    bool // SEQUENCE: attempts start at every event
+	again    bool // the pattern begins with EVERY
 	sequence bool
 	nested   bool // EVERY inside EVERY
 	counted  bool // WITHIN n EVENTS: every event counts
@@ -111,7 +112,7 @@ func (p *program) layout(n int) int {
 
 // compile makes the nodes of the pattern.
 func compile(n *plan.Pattern) (*program, error) {
-	p := &program{sequence: n.Sequence, conds: n.Conds()}
+	p := &program{sequence: n.Sequence, again: beginsAgain(n.Root), conds: n.Conds()}
 	for _, s := range n.Slots {
 		words := 1
 		if s.Many {
@@ -135,6 +136,19 @@ func compile(n *plan.Pattern) (*program, error) {
 	p.finals(p.root, true)
 	p.place(p.root)
 	return p, p.err
+}
+
+// beginsAgain reports whether the pattern begins with EVERY.
+func beginsAgain(n plan.PatternNode) bool {
+	switch n := n.(type) {
+	case *plan.PatternEvery:
+		return true
+	case *plan.PatternGroup:
+		return n.Max == 1 && beginsAgain(n.Inner)
+	case *plan.PatternSeq:
+		return beginsAgain(n.Items[0])
+	}
+	return false
 }
 
 // stripEvery takes the EVERY in front of a SEQUENCE away: it says that attempts start at every event.

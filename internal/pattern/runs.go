@@ -55,7 +55,7 @@ func (m *Matcher) mask(rec []uint32) uint64 {
 
 // fork makes a new partial match of a state, older than none but before the one it comes from.
 func (m *Matcher) fork(part uint32, s []uint32, from uint32) {
-	if !m.admit(part) {
+	if m.holds(s) && !m.admit(part) {
 		return
 	}
 	id := m.runs.take()
@@ -319,17 +319,23 @@ func (m *Matcher) trim(part uint32) {
 		return
 	}
 	for m.live > m.max {
-		m.dropped++
-		m.traceDrop(m.ages.head)
-		m.end(m.ages.head)
+		m.giveUp(m.ages.head)
 	}
 	if most := m.plan.Limit.PerKey; most > 0 {
 		for m.parts[part].live > most {
-			m.dropped++
-			oldest := m.oldestOf(part)
-			m.traceDrop(oldest)
-			m.end(oldest)
+			m.giveUp(m.oldestOf(part))
 		}
+	}
+}
+
+// giveUp drops a partial match to make room. Where it was the attempt of the EVERY in front, that is armed again.
+func (m *Matcher) giveUp(run uint32) {
+	part := m.runs.at(run)[runPart]
+	m.dropped++
+	m.traceDrop(run)
+	m.end(run)
+	if m.prog.again && m.parts[part].n == 0 {
+		m.begin(part)
 	}
 }
 

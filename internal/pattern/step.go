@@ -103,9 +103,12 @@ func (m *Matcher) settle(run, part uint32, alive int) {
 	for k := range alive - 1 {
 		m.fork(part, m.outs[k], run)
 	}
-	if alive == 0 && len(m.mourned) == 0 {
+	switch {
+	case alive == 0 && len(m.mourned) == 0:
 		m.end(run)
-	} else if alive > 0 {
+	case alive > 0 && !m.holds(m.pre) && m.holds(m.outs[alive-1]) && !m.admit(part):
+		fresh = false // it goes on waiting for its first event
+	case alive > 0:
 		m.commit(run, m.outs[alive-1])
 	}
 	m.rearm(run, part, alive > 0)

@@ -32,6 +32,53 @@ INSERT INTO Out SELECT user, a.k FROM PATTERN (EVERY a=A[k < 10] -> b=A[k = a.k 
 AT 0 INSERT INTO A VALUES ('x', 1), ('y', 1), ('x', 2), ('x', 11), ('x', 12), ('y', 11);
 EXPECT Out VALUES ('x', 2), ('y', 1);
 
+TEST 'a key whose first event was refused takes a later one';
+-- 3, 4 and 5 are not begun; when (1, 9) and (2, 9) are out there is room for 6.
+CREATE STREAM A (p INT, k STRING);
+CREATE STREAM B (p INT, k STRING);
+CREATE STREAM Out (a INT, b INT) WITH (limit.partial-matches = 2, limit.partial-matches-policy = 'drop-new');
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY (x=A -> y=B)) PARTITION BY k;
+AT 0 INSERT INTO A VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd');
+AT 1 INSERT INTO B VALUES (9, 'a'), (9, 'b'), (9, 'c');
+AT 2 INSERT INTO A VALUES (6, 'c');
+AT 3 INSERT INTO B VALUES (9, 'c'), (9, 'd');
+EXPECT Out VALUES (1, 9), (2, 9), (6, 9);
+
+TEST 'a SEQUENCE goes on after one was refused';
+-- 2 may not begin beside 1; 3 ends the attempt of 1 and begins one; with and without an element that is optional.
+CREATE STREAM A (p INT);
+@app:limit.partial-matches(1);
+@app:limit.partial-matches-policy('drop-new');
+INSERT INTO Out SELECT x.p AS a, y.p AS b, z.p AS c FROM SEQUENCE (EVERY x=A, y=A, q=A[p < 0]?, z=A);
+INSERT INTO Plain SELECT x.p AS a, y.p AS b, z.p AS c FROM SEQUENCE (EVERY x=A, y=A, z=A);
+AT 0 INSERT INTO A VALUES (1), (2), (3), (4), (5), (6), (7), (8);
+EXPECT Out VALUES (1, 2, 3), (3, 4, 5), (5, 6, 7);
+EXPECT Plain VALUES (1, 2, 3), (3, 4, 5), (5, 6, 7);
+
+TEST 'a partial match that waits for its first event does not count';
+-- Keys c and d wait while a and b fill the limit.
+CREATE STREAM A (p INT, k STRING);
+CREATE STREAM B (p INT, k STRING);
+CREATE STREAM Out (a INT, b INT) WITH (limit.partial-matches = 2);
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY (x=A -> y=B)) PARTITION BY k;
+AT 0 INSERT INTO A VALUES (1, 'a'), (2, 'b');
+AT 1 INSERT INTO B VALUES (9, 'c'), (9, 'd'), (9, 'b');
+AT 2 INSERT INTO A VALUES (6, 'c');
+AT 3 INSERT INTO B VALUES (9, 'c');
+EXPECT Out VALUES (2, 9), (6, 9);
+
+TEST 'EVERY is armed again where its attempt is the oldest and given up';
+-- 3 and 4 make 1 and 2 be given up; then 5 may begin.
+CREATE STREAM A (p INT, k STRING);
+CREATE STREAM B (p INT, k STRING);
+CREATE STREAM Out (a INT, b INT) WITH (limit.partial-matches = 2, limit.partial-matches-policy = 'drop-oldest');
+INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY (x=A -> y=B)) PARTITION BY k;
+AT 0 INSERT INTO A VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd');
+AT 1 INSERT INTO B VALUES (9, 'a'), (9, 'b'), (9, 'c'), (9, 'd');
+AT 2 INSERT INTO A VALUES (5, 'a');
+AT 3 INSERT INTO B VALUES (9, 'a');
+EXPECT Out VALUES (3, 9), (4, 9), (5, 9);
+
 TEST 'a limit that is no number';
 @app:limit.partial-matches('many');
 CREATE STREAM A (k INT);
