@@ -47,6 +47,11 @@ func (app *App) declare(s *ast.CreateStream) error {
 	if s.As != nil || s.Watermark != nil || s.IfNotExists || s.OrReplace {
 		return unsupported(s)
 	}
+	for _, o := range s.Options {
+		if strings.HasPrefix(o.Key.Text, "limit.") {
+			return unsupported(s) // the oracle bears everything
+		}
+	}
 	st := &stream{name: s.Name.Text, declared: true}
 	for _, c := range s.Columns {
 		id, ok := vec.TypeByName(c.Type.Name)
