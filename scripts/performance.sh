@@ -17,7 +17,7 @@ load
 section "In process, one core"
 GOMAXPROCS=1 table W1 W2 W3 W3t W4 W5 W6 P1 P10 PN P100 --runs "$runs"
 section "In process, two shards"
-table W2 W3t --shards 2 --runs "$runs"
+table W2 W3t W4 W5 W6 P10 --shards 2 --runs "$runs"
 section "A tick of one row"
 printf '```text\n'
 go test ./internal/bench -run '^$' -bench TickOfOneRow -benchtime 200000x | grep ^Benchmark
