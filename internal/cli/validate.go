@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -18,8 +20,14 @@ func validateCommand(e *env) *cobra.Command {
 		Args:    needs(1, -1, "at least one file"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			failed := 0
+			var unread error
 			for _, name := range args {
 				text, err := readSQL(e, name)
+				if err != nil && len(args) > 1 && !errors.Is(err, context.Canceled) {
+					fmt.Fprintf(e.stderr, "%s: %s\n", e.program, err)
+					unread = &exitError{code: exitUsage}
+					continue
+				}
 				if err != nil {
 					return err
 				}
@@ -33,7 +41,7 @@ func validateCommand(e *env) *cobra.Command {
 			if failed > 0 {
 				return &exitError{code: exitProblems}
 			}
-			return nil
+			return unread
 		},
 	}
 }

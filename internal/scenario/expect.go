@@ -122,7 +122,7 @@ func (c *testCase) difference(s *script, x *expectation, got *vec.Batch, lo, hi 
 	line, col := c.src.Position(x.stmt.Span.Start)
 	var sb strings.Builder
 	sb.WriteString(c.input(s))
-	fmt.Fprintf(&sb, "EXPECT %s at %s:%d:%d: %d rows expected, %d came\n", s.app.Plan.Streams[x.stream].Name, c.src.Name, line, col, len(want), len(have))
+	fmt.Fprintf(&sb, "EXPECT %s at %s:%d:%d: %s expected, %d came\n", s.app.Plan.Streams[x.stream].Name, c.src.Name, line, col, rowCount(len(want)), len(have))
 	sb.WriteString("  want\n" + strings.Join(lines("    ", want), "\n") + "\n")
 	sb.WriteString("  got\n" + strings.Join(lines("    ", have), "\n") + "\n")
 	sb.WriteString("  difference (- missing, + unexpected)\n" + strings.Join(lines("    ", diff(want, have)), "\n"))
@@ -208,4 +208,11 @@ func diff(want, got []string) []string {
 		}
 	}
 	return out
+}
+
+func rowCount(n int) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%d rows", n)
 }
