@@ -104,8 +104,8 @@ func (e *env) replay(ctx context.Context, name string, f replayFlags) error {
 		fmt.Fprintf(e.stderr, "note: the input is empty\n")
 	}
 	if r := report; err == nil && (r.Bad > 0 || r.Rejected > 0 || r.Late > 0) {
-		fmt.Fprintf(e.stderr, "%s read: %s taken, %d not; %d rejected by queries, %d late; %s written\n",
-			plural(r.Lines, "line"), plural(r.Rows, "row"), r.Bad, r.Rejected, r.Late, plural(r.Written, "row"))
+		fmt.Fprintf(e.stderr, "%s read: %s taken, %d late, %d bad; %d rejected by queries; %s written\n",
+			plural(r.Lines, "line"), plural(r.Rows-r.Late, "row"), r.Late, r.Bad, r.Rejected, plural(r.Written, "row"))
 	}
 	return runError(err)
 }
