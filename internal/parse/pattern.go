@@ -24,7 +24,7 @@ func (p *parser) patternSource() ast.Source {
 	s.Within = p.patternWithin()
 	p.esperWhere()
 	if !p.is(")") {
-		p.failExpected(diag.CodePatternSyntax, "->, AND, OR, WITHIN or )")
+		p.failAfterElement()
 	}
 	p.close("(")
 	for p.is("WITHIN") {
@@ -124,7 +124,7 @@ func (p *parser) patternGroup() ast.Pattern {
 	start := p.advance()
 	g := &ast.PatternGroup{Inner: p.pattern(), Within: p.patternWithin()}
 	if !p.is(")") {
-		p.failExpected(diag.CodePatternSyntax, "->, AND, OR, WITHIN or )")
+		p.failAfterElement()
 	}
 	p.close("(")
 	g.Quant = p.quant()
@@ -158,7 +158,7 @@ func (p *parser) patternName() ast.Name {
 		return ast.Name{Place: p.place(start), Text: start.text, Quoted: true}
 	}
 	if p.tok.kind != kindQuoted && (p.tok.kind != kindWord || ast.IsReserved(p.tok.text)) {
-		p.failExpected(diag.CodePatternSyntax, "the name of a stream")
+		p.failElement()
 	}
 	return nameOf(p.advance())
 }
@@ -223,7 +223,7 @@ func (p *parser) quant() *ast.Quant {
 
 func (p *parser) quantRange(q *ast.Quant, between, end string) {
 	if p.tok.kind == kindNumber {
-		q.Min = p.smallNumber("a number")
+		q.Min = p.smallNumber("a whole number up to 1000000000")
 		q.Max = q.Min
 	} else if !p.is(between) {
 		p.failExpected(diag.CodePatternSyntax, "a number, as in {2,5}")
@@ -231,7 +231,7 @@ func (p *parser) quantRange(q *ast.Quant, between, end string) {
 	if p.accept(between) {
 		q.Max = -1
 		if p.tok.kind == kindNumber {
-			q.Max = p.smallNumber("a number")
+			q.Max = p.smallNumber("a whole number up to 1000000000")
 		}
 	}
 	p.expect(end)

@@ -13,6 +13,7 @@ func (p *parser) source() ast.Source {
 	defer p.unnest()
 	start := p.tok
 	lateral := p.accept("LATERAL")
+	p.barePattern()
 	switch {
 	case p.is("("):
 		return p.parenSource(start, lateral)
