@@ -7,10 +7,14 @@ func (p *parser) barePattern() {
 	every := p.is("EVERY") && (p.peek(1).is("(") || p.peek(1).is("NOT") || p.peek(1).kind == kindWord && (p.peek(2).is("=") || p.peek(2).is("[") || p.peek(2).is("->")))
 	element := p.tok.kind == kindWord && (p.peek(1).is("=") || p.peek(1).is("->"))
 	esper := (p.is("PATTERN") || p.is("SEQUENCE")) && (p.peek(1).is("[") && p.peek(2).is("EVERY") || p.peek(2).is("="))
-	if every || element || esper {
-		p.refuse(diag.CodePatternSyntax, p.tok.span, "a pattern stands in PATTERN ( )").
-			WithHint("write FROM PATTERN (EVERY a=A -> b=B WITHIN 5 SECONDS)")
+	if !every && !element && !esper {
+		return
 	}
+	refused := p.refuse(diag.CodePatternSyntax, p.tok.span, "a pattern stands in PATTERN ( )")
+	for p.tok.kind != kindEOF && !p.is(";") && (!p.startsClause() || p.is("WITHIN")) {
+		p.advance() // its WITHIN is no clause of the query
+	}
+	refused.WithHint("write FROM PATTERN (EVERY a=A -> b=B WITHIN 5 SECONDS)")
 }
 
 // failAfterElement fails because the next token continues no pattern.
