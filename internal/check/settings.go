@@ -31,6 +31,10 @@ func (c *checker) settings(options []*ast.Option, declaration bool) map[string]s
 			continue
 		}
 		values[key], places[key] = value, o.Span
+		if strings.Contains(value, "${") {
+			c.notYet(diag.CodeNotYetStatement, o.Value.At(), "variables in settings, ${…}, are not supported yet").
+				WithHint("let the shell fill it in: --set STREAM.%s=\"$VALUE\"", key)
+		}
 	}
 	bad := false
 	for _, o := range options {

@@ -45,3 +45,8 @@ TEST 'functions on JSON not built yet';
 CREATE STREAM S (j JSON);
 INSERT INTO Out SELECT json_value(j, '$.a') AS v FROM S;
 EXPECT ERROR EF1911;
+
+TEST 'variables in settings';
+CREATE STREAM S (a INT) WITH (type = 'source', extension = 'file', format = 'json', file.path = '${DATA}/a.ndjson');
+INSERT INTO Out SELECT a FROM S;
+EXPECT ERROR EF1920;
