@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/eventflux-go/eventflux/internal/ast"
 	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/plan"
@@ -105,7 +107,8 @@ func (p *patternChecker) node(n ast.Pattern, path []step) plan.PatternNode {
 		return orNil(items, &plan.PatternSeq{Items: items})
 	case *ast.PatternAnd:
 		items := p.items(n, n.Items, path, func(x plan.PatternNode) []plan.PatternNode {
-			if s, ok := x.(*plan.PatternAnd); ok {
+			// An absence watches until what stands beside it in its own parentheses is complete.
+			if s, ok := x.(*plan.PatternAnd); ok && (absences(s.Items) || !slices.ContainsFunc(s.Items, openAbsence)) {
 				return s.Items
 			}
 			return nil
@@ -133,12 +136,13 @@ func (p *patternChecker) node(n ast.Pattern, path []step) plan.PatternNode {
 
 // absences reports items that are all NOT without FOR.
 func absences(items []plan.PatternNode) bool {
-	for _, it := range items {
-		if n, ok := it.(*plan.PatternNot); !ok || n.Bounded {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(items, func(it plan.PatternNode) bool { return !openAbsence(it) })
+}
+
+// openAbsence reports NOT without FOR.
+func openAbsence(n plan.PatternNode) bool {
+	not, ok := n.(*plan.PatternNot)
+	return ok && !not.Bounded
 }
 
 func orNil(items []plan.PatternNode, n plan.PatternNode) plan.PatternNode {

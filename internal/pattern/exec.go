@@ -33,6 +33,7 @@ type exec struct {
 	asked      int
 	closed     bool   // the event is taken: it may only violate
 	rearmed    bool   // an EVERY was armed again
+	closing    *node  // the group whose repetition before is being closed
 	gaveUp     bool   // events were given up with a side of OR
 	spent      bool   // the attempt that has failed had taken the event
 	late       bool   // out of time, not violated
@@ -251,8 +252,8 @@ func (x *exec) heldSince(n *node, s []uint32, base int) bool {
 // forget drops the events taken since n was entered.
 func (x *exec) forget(n *node) { x.forgetSince(n, n.entry) }
 
-// forgetSince drops the events taken since the slots had the lengths noted at base. Where n is of the repetition
-// before, the events that the open one has taken stay.
+// forgetSince drops the events taken since the slots had the lengths noted at base. Where n is of a repetition that
+// is closed because the one behind it has taken the event, that event stays.
 func (x *exec) forgetSince(n *node, base int) {
 	for k, slot := range n.slots {
 		info := x.m.prog.slots[slot]
@@ -264,7 +265,7 @@ func (x *exec) forgetSince(n *node, base int) {
 		if base >= 0 {
 			to = x.s[base+k]
 		}
-		if n.under != nil {
+		if n.under != nil && n.under == x.closing {
 			top = min(top, x.s[n.under.base+slices.Index(n.under.slots, slot)])
 		}
 		if to < top {
@@ -341,9 +342,15 @@ func (x *exec) advance(n *node) {
 		hi++
 		x.enter(n.items[hi])
 	}
-	for i := hi - 1; i >= lo; i-- {
+	for i := hi; i >= lo; i-- {
 		if x.full(n.items[i]) {
-			for ; lo <= i; lo++ {
+			for ; lo < min(i+1, hi); lo++ {
+				if !x.close(n.items[lo]) { // what follows an EVERY is complete at once: the match stays in it
+					x.drop(n, lo, hi)
+					x.s[n.cell] = seqWord(lo, lo)
+					x.advance(n)
+					return
+				}
 				x.stopTimers(n.items[lo])
 			}
 		}

@@ -102,6 +102,7 @@ func (x *exec) taken(n *node, lo, i, hi, bad int) result {
 		if !x.close(n.items[j]) { // the match stays in an EVERY, and what follows it has not begun
 			x.drop(n, j, hi)
 			x.s[n.cell] = seqWord(j, j)
+			x.advance(n) // a repeated group before the one that the EVERY is in may be enough
 			return took
 		}
 		x.stopTimers(n.items[j])
@@ -285,6 +286,7 @@ func (x *exec) close(n *node) bool {
 			if !x.close(n.items[i]) {
 				x.drop(n, i, hi)
 				x.s[n.cell] = seqWord(i, i)
+				x.advance(n)
 				return false
 			}
 		}

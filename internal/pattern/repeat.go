@@ -124,7 +124,11 @@ func (x *exec) closePrev(n *node) bool {
 		taken = append(taken, have)
 	}
 	x.m.tail = taken
-	if x.close(n.prev) {
+	was := x.closing
+	x.closing = n
+	left := x.close(n.prev)
+	x.closing = was
+	if left {
 		return true
 	}
 	for k, slot := range n.slots {
@@ -146,9 +150,28 @@ func (x *exec) backToPrev(n *node) {
 	if n.timer != nil {
 		set64(x.s, n.timer.at, get64(x.s, n.prevTimer.at))
 	}
+	x.clampBases(inner)
 	count := *x.cell(n)&groupCount - 1
 	x.endPrev(n)
 	*x.cell(n) = count | groupBegun
+}
+
+// clampBases corrects the lengths that nodes noted when they were entered while the slots still held what was dropped
+// after.
+func (x *exec) clampBases(n *node) {
+	for _, d := range x.m.prog.nodes[n.span0:n.span1] {
+		for k, slot := range d.slots {
+			info := x.m.prog.slots[slot]
+			if !info.many {
+				continue
+			}
+			for _, at := range []int{d.entry, d.base} {
+				if at >= 0 {
+					x.s[at+k] = min(x.s[at+k], x.s[info.at+1])
+				}
+			}
+		}
+	}
 }
 
 // endPrev ends the repetition before: it takes no more.

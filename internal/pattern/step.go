@@ -30,6 +30,7 @@ func (m *Matcher) step(run uint32, why cause) {
 	m.todo = append(m.todo[:0], choice{})
 	m.mourned, m.leaving = m.mourned[:0], m.leaving[:0]
 	alive, ended, lost, late, taken := 0, false, false, false, uint64(0)
+	earlier := len(m.matches)
 	for len(m.todo) > 0 {
 		c := m.todo[len(m.todo)-1]
 		m.todo = m.todo[:len(m.todo)-1]
@@ -49,6 +50,7 @@ func (m *Matcher) step(run uint32, why cause) {
 			taken |= x.tookLeaves
 		}
 		switch {
+		case end == completed && m.matchKnown(earlier, s):
 		case end == completed:
 			m.matched++
 			if m.tracer != nil {
@@ -164,6 +166,17 @@ func (m *Matcher) outcome(k int) []uint32 {
 func (m *Matcher) known(k int) bool {
 	for j := range k {
 		if slices.Equal(m.outs[j], m.outs[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchKnown reports whether one of the matches from number earlier on holds what s does: ways through a step that
+// differ only in what OR gave up are one.
+func (m *Matcher) matchKnown(earlier int, s []uint32) bool {
+	for _, x := range m.matches[earlier:] {
+		if !x.expired && slices.Equal(m.words[x.at:x.at+m.prog.kept], s[:m.prog.kept]) {
 			return true
 		}
 	}

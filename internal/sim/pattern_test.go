@@ -72,7 +72,7 @@ func TestGeneratedPatternsRunInTheOracle(t *testing.T) {
 // TestPatterns compares the engine with the reference on random patterns, each at random points of the matrix.
 func TestPatterns(t *testing.T) { compareAll(t, *patternCases, settledPattern) }
 
-// settledPattern makes a case without what testdata/pattern/corners.test.sql lists as open: EVERY inside EVERY, and an
+// settledPattern makes a case without what the engine and the reference still differ on: EVERY inside EVERY, and an
 // open-ended EVERY before another.
 func settledPattern(seed uint64) *Case {
 	for more := uint64(0); ; more++ {
