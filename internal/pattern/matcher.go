@@ -8,9 +8,12 @@ import (
 	"github.com/eventflux-go/eventflux/vec"
 )
 
-// limitDefault is how many partial matches a pattern may have at once where limit.partial-matches is not set: at 64
-// bytes and an event of 40 each about 1 GB.
-const limitDefault = 10_000_000
+// limitDefault is how many partial matches a pattern may have at once where limit.partial-matches is not set, and
+// limitBytes how much their records may take: of a pattern with many elements fewer have room.
+const (
+	limitDefault = 10_000_000
+	limitBytes   = 2 << 30
+)
 
 // flushRows is how many rows are collected before they are handed on.
 const flushRows = 4096
@@ -130,9 +133,6 @@ func newMatcher(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	m.text = &m.condText
 	if env != nil {
 		m.tracer, m.placed = env.Trace, env.Placed
-	}
-	if m.max == 0 {
-		m.max = limitDefault
 	}
 	for _, s := range n.Inputs {
 		in := newInput(s, env)

@@ -43,6 +43,15 @@ func (m *Matcher) layoutRuns() {
 	}
 	m.stateAt = at
 	m.runs = newSlab(at + m.prog.size)
+	if m.max == 0 {
+		size := m.runs.size
+		for _, info := range m.prog.slots {
+			if info.many {
+				size += chainSize // each fork has a link of its own
+			}
+		}
+		m.max = min(limitDefault, limitBytes/int64(4*size))
+	}
 }
 
 // mask is the elements that a partial match waits for.
