@@ -37,7 +37,7 @@ func TestAStructThatDoesNotFitItsStream(t *testing.T) {
 	says(t, err, `eventflux: stream Tx: int: a struct is needed`)
 	_, err = eventflux.Input[*Tx](app, "Tx")
 	says(t, err, `eventflux: stream Tx: *eventflux_test.Tx: a struct is needed: eventflux_test.Tx`)
-	type private struct{ card string }
+	type private struct{ _ string }
 	_, err = eventflux.Input[private](app, "Tx")
 	says(t, err, `eventflux: stream Tx: eventflux_test.private: it has no exported field`)
 }
