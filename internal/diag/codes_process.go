@@ -60,7 +60,7 @@ var processCodes = []Info{
 	{CodeCastFailed, "a value cannot be converted", "TRY_CAST gives NULL instead of an error.", ""},
 	{CodeNullValue, "NULL where a value is needed", "The column is NOT NULL, or drives a window.", ""},
 	{CodeDuplicateKey, "the primary key exists", "INSERT … ON CONFLICT says what to do then.", ""},
-	{CodeLimitReached, "a limit is reached", "The message names the setting and what was dropped.", ""},
+	{CodeLimitReached, "a limit is reached", "The message names the setting. A pattern that keeps too many partial matches needs WITHIN, narrower conditions, a higher limit.partial-matches, or limit.partial-matches-policy = 'drop-oldest' or 'drop-new', which count what they drop.", ""},
 	{CodeLateEvent, "an event is late", "It is older than the watermark; a larger slack would have kept it.", ""},
 	{CodeLoopUnbounded, "a feedback loop does not come to rest", "Queries that feed each other made more rounds than allowed for one event.", ""},
 	{CodeValueRange, "a value is outside its range", "The function is not defined for it, or the result does not fit the type.", ""},
