@@ -232,3 +232,28 @@ func TestChainsAnswerAsTheGeneralMatcherDoes(t *testing.T) {
 	}
 	t.Logf("%d chains, %d matches", chains, matches)
 }
+
+// TestOneEventCompletesABoundedNumberOfMatches: n events that pair with each other three times make 3n² rows at once.
+func TestOneEventCompletesABoundedNumberOfMatches(t *testing.T) {
+	p := patternOf(t, chainStreams+"INSERT INTO Out SELECT x.i AS x FROM PATTERN (EVERY x=A AND EVERY y=A AND EVERY z=A);")
+	m, err := pattern.NewGeneral(p, &op.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pattern.LimitMatches(m, 1000)
+	in := op.NewInputs(m)
+	in.Start(0)
+	b := vec.NewBatch(p.Inputs[0].Schema)
+	for i := range 100 {
+		for c := range b.Cols {
+			b.Cols[c].AppendNull()
+		}
+		b.Time = append(b.Time, vec.FromMillis(int64(i)))
+		b.Seq = append(b.Seq, int64(i+1))
+		b.Len++
+	}
+	in.ProcessInput(0, b, 0, b.Len, &collect{})
+	if err := m.Err(); err == nil || !strings.Contains(err.Error(), "one event completes more than 1000 matches") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -27,3 +27,6 @@ func NewKeeping(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 
 // KeysLive is how many keys a matcher knows.
 func KeysLive(m *Matcher) int { return m.keys.Live() }
+
+// LimitMatches sets how many matches one event may complete.
+func LimitMatches(m *Matcher, n int) { m.matchesMost = n }

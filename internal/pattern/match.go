@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
@@ -17,14 +18,29 @@ type match struct {
 	n       int
 }
 
+// matchesMost is how many matches one event, or one instant of the clock, may complete: they wait in memory until all
+// of them can be put in order.
+const matchesMost = 1 << 22
+
 // addMatch notes a match and keeps its events until it has come out.
 func (m *Matcher) addMatch(s []uint32, part uint32, expired bool) {
+	if len(m.matches) >= m.matchesMost {
+		m.failMatches()
+	}
 	at := len(m.words)
 	m.words = append(m.words, s[:m.prog.kept]...)
 	for _, info := range m.prog.slots {
 		m.holdSlot(info, s[info.at])
 	}
 	m.matches = append(m.matches, match{at: at, part: part, ord: m.parts[part].first, expired: expired})
+}
+
+// failMatches ends the application: one event completes more matches than can be borne.
+func (m *Matcher) failMatches() {
+	if m.err == nil {
+		m.err = diag.New(diag.CodeLimitReached, diag.Span{}, "one event completes more than %d matches of the pattern", m.matchesMost).
+			WithHint("add WITHIN, or put EVERY around the whole pattern so that partial matches do not multiply")
+	}
 }
 
 // expired notes a partial match that ran out of time, if somebody asks for those.

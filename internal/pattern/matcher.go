@@ -37,18 +37,19 @@ type Matcher struct {
 	maskAt  int
 	stateAt int
 
-	now      vec.Time
-	position int64 // of the event at hand among all inputs; counts from 1
-	parts    []part
-	keys     *state.Interner // of PARTITION BY; nil: one partition
-	keysMax  int             // up to how many keys those that are as new are not looked for
-	fresh    []uint32        // the state that a partition begins with; nil: it runs against a time
-	ages     list            // partial matches that hold events, oldest first
-	live     int64
-	max      int64
-	err      error
-	due      instant
-	dirty    bool
+	now         vec.Time
+	position    int64 // of the event at hand among all inputs; counts from 1
+	parts       []part
+	keys        *state.Interner // of PARTITION BY; nil: one partition
+	keysMax     int             // up to how many keys those that are as new are not looked for
+	fresh       []uint32        // the state that a partition begins with; nil: it runs against a time
+	ages        list            // partial matches that hold events, oldest first
+	live        int64
+	max         int64
+	matchesMost int
+	err         error
+	due         instant
+	dirty       bool
 
 	cur      current
 	rejected bool
@@ -128,7 +129,7 @@ func newMatcher(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{plan: n, env: env, prog: prog, max: n.Limit.Max, dirty: true, chains: *newChains(),
+	m := &Matcher{plan: n, env: env, prog: prog, max: n.Limit.Max, dirty: true, chains: *newChains(), matchesMost: matchesMost,
 		out: vec.NewBatch(n.Out)}
 	m.text = &m.condText
 	if env != nil {
@@ -315,6 +316,9 @@ func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
 		return
 	}
 	for _, c := range m.cand {
+		if m.err != nil {
+			break
+		}
 		m.step(c.run, cause{fit: c.fit})
 	}
 	m.cand = m.cand[:0]
