@@ -115,25 +115,27 @@ func (x *exec) toPrev(n *node) {
 // closePrev completes the repetition before. It reports false where the match stays in an EVERY of it instead: that
 // repetition is then the open one again, and what the one behind it has taken is dropped.
 func (x *exec) closePrev(n *node) bool {
-	taken := x.m.tail[:0]
+	// What lies above at is this call's: closing the repetition before may close others inside it.
+	at := len(x.m.tail)
 	for k, slot := range n.slots {
 		have := uint32(0)
 		if info := x.m.prog.slots[slot]; info.many && x.s[info.at+1] > x.s[n.base+k] {
 			have = x.s[info.at+1] - x.s[n.base+k]
 		}
-		taken = append(taken, have)
+		x.m.tail = append(x.m.tail, have)
 	}
-	x.m.tail = taken
 	was := x.closing
 	x.closing = n
 	left := x.close(n.prev)
 	x.closing = was
+	taken := x.m.tail[at : at+len(n.slots)]
+	x.m.tail = x.m.tail[:at]
 	if left {
 		return true
 	}
 	for k, slot := range n.slots {
 		info := x.m.prog.slots[slot]
-		for range taken[k] {
+		for range min(taken[k], x.s[info.at+1]) {
 			x.s[info.at] = x.m.chains.prev(x.s[info.at])
 			x.s[info.at+1]--
 		}
