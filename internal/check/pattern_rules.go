@@ -84,7 +84,7 @@ func (p *patternChecker) shapeOf(n ast.Pattern, at place) {
 			ends = ends || !openNot(it)
 		}
 		for _, it := range n.Items {
-			p.shapeOf(it, place{next: ends, until: at.until})
+			p.shapeOf(it, place{next: ends && openNot(it), until: at.until}) // within an operand nothing comes behind its end
 			ends = ends || openNot(it) // one report is enough
 		}
 	case *ast.PatternOr:
@@ -94,7 +94,7 @@ func (p *patternChecker) shapeOf(n ast.Pattern, at place) {
 					WithHint("NOT %s FOR 5 SECONDS", absent(it))
 				continue
 			}
-			p.shapeOf(it, place{next: at.next, until: at.until})
+			p.shapeOf(it, place{until: at.until})
 		}
 	case *ast.PatternGroup:
 		p.quantifier(n.Quant)

@@ -276,3 +276,9 @@ TEST 'a query as an element';
 CREATE STREAM A (p INT);
 SELECT a.p FROM PATTERN (EVERY a=A -> b=(SELECT p FROM A));
 EXPECT ERROR EF1015;
+
+TEST 'an absence at the end of an operand of AND is ended by nothing';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+INSERT INTO Out SELECT x.p AS p FROM PATTERN ((x=A -> NOT B) AND y=B);
+EXPECT ERROR EF1344;
