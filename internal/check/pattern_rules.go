@@ -85,7 +85,7 @@ func (p *patternChecker) shapeOf(n ast.Pattern, at place) {
 		}
 		for _, it := range n.Items {
 			p.shapeOf(it, place{next: ends && openNot(it), until: at.until}) // within an operand nothing comes behind its end
-			ends = ends || openNot(it) // one report is enough
+			ends = ends || openNot(it)                                       // one report is enough
 		}
 	case *ast.PatternOr:
 		for _, it := range n.Items {
