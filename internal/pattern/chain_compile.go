@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
-	"github.com/eventflux-go/eventflux/internal/kernel"
 	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/state"
@@ -111,7 +110,7 @@ func (b *chainBuilder) cond(k int, c *plan.PatternCond) bool {
 		if b.isPartition(c, &key) {
 			continue
 		}
-		if !b.term(k, kernel.Eq, key.Event, key.Match, c) {
+		if !b.term(k, expr.Eq, key.Event, key.Match, c) {
 			return false
 		}
 	}
@@ -131,15 +130,15 @@ func (b *chainBuilder) cond(k int, c *plan.PatternCond) bool {
 		if !ok || !cmp.Op.IsComparison() {
 			return false
 		}
-		order := kernelOrder(cmp.Op)
+		o := cmp.Op
 		l, r := cmp.L, cmp.R
 		if side(l, width) == sideMatch {
-			l, r, order = r, l, order.Flip()
+			l, r, o = r, l, flipped(o)
 		}
 		if side(l, width) != sideEvent || side(r, width) != sideMatch {
 			return false
 		}
-		if !b.term(k, order, l, expr.Remap(r, func(c int) int { return c - width }), c) {
+		if !b.term(k, o, l, expr.Remap(r, func(c int) int { return c - width }), c) {
 			return false
 		}
 	}
@@ -182,25 +181,9 @@ func side(e expr.Expr, width int) int {
 	return s
 }
 
-func kernelOrder(o expr.Op) kernel.Order {
-	switch o {
-	case expr.Eq:
-		return kernel.Eq
-	case expr.Ne:
-		return kernel.Ne
-	case expr.Lt:
-		return kernel.Lt
-	case expr.Le:
-		return kernel.Le
-	case expr.Gt:
-		return kernel.Gt
-	}
-	return kernel.Ge
-}
-
 // term adds a comparison of an expression over the event with one over the refs, which must be of one earlier event:
 // its value is computed when that event is taken.
-func (b *chainBuilder) term(k int, order kernel.Order, event, match expr.Expr, c *plan.PatternCond) bool {
+func (b *chainBuilder) term(k int, o expr.Op, event, match expr.Expr, c *plan.PatternCond) bool {
 	kind := chainKindOf(event.Type())
 	if kind == kindNone || chainKindOf(match.Type()) != kind || expr.Volatile(event) || expr.Volatile(match) || expr.Fallible(event) || expr.Fallible(match) {
 		return false
@@ -223,7 +206,7 @@ func (b *chainBuilder) term(k int, order kernel.Order, event, match expr.Expr, c
 		return false
 	}
 	value := b.inputs[c.Input].vals.add(event)
-	b.slots[k].terms = append(b.slots[k].terms, chainTerm{order: order, kind: kind, value: value, slot: from, at: keep, bit: 0})
+	b.slots[k].terms = append(b.slots[k].terms, chainTerm{op: o, kind: kind, value: value, slot: from, at: keep})
 	return true
 }
 

@@ -45,17 +45,10 @@ func (c *chain) start(l *chainList, in *chainInput, i int, t int64, part uint32)
 	c.steps[0].Advanced++
 }
 
-// push puts a partial match at the end of the list of those that wait for slot k.
+// push puts a partial match that came to wait for slot k at the end of its list.
 func (c *chain) push(k int, l *chainList, id uint32, rec []uint32) {
-	rec[chainNext] = 0
-	if l.tail != 0 {
-		c.runs.at(l.tail)[chainNext] = id
-	} else {
-		l.head = id
-	}
-	l.tail = id
+	c.stay(k, l, id, rec)
 	c.steps[k].Entered++
-	c.widen(k, l, rec)
 }
 
 // widen makes the list's bound let through what the partial match lets through.
@@ -121,7 +114,7 @@ func (c *chain) move(k int, l *chainList, lists []chainList, in *chainInput, i i
 	}
 }
 
-// stay keeps a partial match in the list it was in.
+// stay puts a partial match that waits for slot k at the end of the list.
 func (c *chain) stay(k int, l *chainList, id uint32, rec []uint32) {
 	rec[chainNext] = 0
 	if l.tail != 0 {

@@ -1,12 +1,10 @@
 package pattern
 
 import (
-	"cmp"
 	"math"
 	"math/bits"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
-	"github.com/eventflux-go/eventflux/internal/kernel"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
@@ -19,13 +17,7 @@ type chainValues struct {
 
 // add makes e one of the values.
 func (v *chainValues) add(e expr.Expr) int {
-	for k, x := range v.exprs {
-		if expr.Equal(x, e) {
-			return k
-		}
-	}
-	v.exprs = append(v.exprs, e)
-	return len(v.exprs) - 1
+	return addExpr(&v.exprs, e)
 }
 
 func (v *chainValues) compile() {
@@ -102,7 +94,7 @@ type chainKeep struct {
 
 // chainTerm is a comparison of the incoming event with a value that the partial match keeps: event op kept.
 type chainTerm struct {
-	order kernel.Order
+	op    expr.Op
 	kind  chainKind
 	value int // of the incoming event, among the values of its input
 	slot  int // whose event's value is kept
@@ -135,27 +127,11 @@ func (s *chainSlot) load(v *chainValues, i int) bool {
 func (t *chainTerm) holds(words []uint32, texts *events) bool {
 	switch t.kind {
 	case kindWhole:
-		return ordered(t.order, int64(t.bits), get64(words, 0))
+		return compareTerm(t.op, int64(t.bits), get64(words, 0))
 	case kindDouble:
-		return ordered(t.order, math.Float64frombits(t.bits), math.Float64frombits(uint64(get64(words, 0))))
+		return compareTerm(t.op, math.Float64frombits(t.bits), math.Float64frombits(uint64(get64(words, 0))))
 	}
-	return ordered(t.order, t.text, texts.loadText(words))
-}
-
-func ordered[T cmp.Ordered](o kernel.Order, a, b T) bool {
-	switch o {
-	case kernel.Eq:
-		return a == b
-	case kernel.Ne:
-		return a != b
-	case kernel.Lt:
-		return a < b
-	case kernel.Le:
-		return a <= b
-	case kernel.Gt:
-		return a > b
-	}
-	return a >= b
+	return compareTerm(t.op, t.text, texts.loadText(words))
 }
 
 // looser reports whether a kept value a lets more events through than b does.
@@ -164,7 +140,7 @@ func (t *chainTerm) looser(a, b uint64) bool {
 	if t.kind == kindDouble {
 		less = math.Float64frombits(a) < math.Float64frombits(b)
 	}
-	if t.order == kernel.Gt || t.order == kernel.Ge {
+	if t.op == expr.Gt || t.op == expr.Ge {
 		return less
 	}
 	return !less && a != b
@@ -172,7 +148,7 @@ func (t *chainTerm) looser(a, b uint64) bool {
 
 // ranged reports whether a list can tell by its loosest value that an event meets none of its partial matches.
 func (t *chainTerm) ranged() bool {
-	return t.kind != kindText && t.order != kernel.Eq && t.order != kernel.Ne
+	return t.kind != kindText && t.op != expr.Eq && t.op != expr.Ne
 }
 
 // keepAll stores what the slot keeps of row i in a record whose values begin with word 0 of rec.

@@ -79,14 +79,17 @@ func (in *input) current(stamp int64) bool {
 }
 
 // addKey makes e one of the expressions whose words are computed.
-func (in *input) addKey(e expr.Expr) int {
-	for k, x := range in.exprs {
+func (in *input) addKey(e expr.Expr) int { return addExpr(&in.exprs, e) }
+
+// addExpr makes e one of the list, unless it is there, and returns its place.
+func addExpr(list *[]expr.Expr, e expr.Expr) int {
+	for k, x := range *list {
 		if expr.Equal(x, e) {
 			return k
 		}
 	}
-	in.exprs = append(in.exprs, e)
-	return len(in.exprs) - 1
+	*list = append(*list, e)
+	return len(*list) - 1
 }
 
 func (in *input) finish() {

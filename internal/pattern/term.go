@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
@@ -140,7 +141,7 @@ func (t *term) holds(m *Matcher, s []uint32) bool {
 	return compareTerm(t.op, t.i, int64(int32(r[t.at])))
 }
 
-func compareTerm[T int64 | float64](o expr.Op, x, y T) bool {
+func compareTerm[T cmp.Ordered](o expr.Op, x, y T) bool {
 	switch o {
 	case expr.Eq:
 		return x == y
