@@ -16,7 +16,6 @@ import (
 // What it answers is what Matcher would answer.
 type chain struct {
 	plan   *plan.Pattern
-	env    *op.Env
 	within int64 // µs; negative: no bound
 	slots  []chainSlot
 	inputs []*chainInput

@@ -22,7 +22,7 @@ func newChain(n *plan.Pattern, env *op.Env) *chain {
 	if !ok {
 		return nil
 	}
-	c := &chain{plan: n, env: env, within: within, max: n.Limit.Max, after: chainSweeps, out: vec.NewBatch(n.Out)}
+	c := &chain{plan: n, within: within, max: n.Limit.Max, after: chainSweeps, out: vec.NewBatch(n.Out)}
 	if c.max == 0 {
 		c.max = limitDefault
 	}
@@ -265,7 +265,7 @@ func (b *chainBuilder) partition() bool {
 func (b *chainBuilder) columns() bool {
 	last := len(b.slots) - 1
 	for _, r := range b.plan.Columns {
-		x := chainOut{column: r.Type}
+		x := chainOut{}
 		switch {
 		case r.Kind == plan.RefKey:
 			x.from, x.index = fromKey, r.N

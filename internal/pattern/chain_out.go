@@ -9,11 +9,10 @@ import (
 
 // chainOut says where a column of the output comes from.
 type chainOut struct {
-	from   chainFrom
-	index  int // of the key, or the column of the last event's input
-	slot   int // whose event keeps the value
-	keep   chainKeep
-	column vec.Type
+	from  chainFrom
+	index int // of the key, or the column of the last event's input
+	slot  int // whose event keeps the value
+	keep  chainKeep
 }
 
 type chainFrom uint8

@@ -194,8 +194,8 @@ func (m *Matcher) processLine(in *input, input int, b *vec.Batch, lo, hi int, ou
 	m.position = base + int64(hi) - 1
 }
 
-// lineEvent lets one event happen: to partial matches that are furthest on first, so that none takes it twice.
-func (m *Matcher) lineEvent(in *input, input int, b *vec.Batch, i int) {
+// take makes row i the event at hand, after the timers due before it. It reports false where the event has no partition.
+func (m *Matcher) take(in *input, input int, b *vec.Batch, i int) (part uint32, ok bool) {
 	t := b.Time[i]
 	if m.dirty || int64(t) >= m.due.time {
 		if at := (instant{int64(t), true}); m.nextDue().before(at) {
@@ -203,12 +203,18 @@ func (m *Matcher) lineEvent(in *input, input int, b *vec.Batch, i int) {
 		}
 	}
 	m.now = t
-	part, ok := m.partition(in, i)
+	part, ok = m.partition(in, i)
+	m.cur = current{b: b, row: i, input: input}
+	m.rejected = false
+	return part, ok
+}
+
+// lineEvent lets one event happen: to partial matches that are furthest on first, so that none takes it twice.
+func (m *Matcher) lineEvent(in *input, input int, b *vec.Batch, i int) {
+	part, ok := m.take(in, input, b, i)
 	if !ok {
 		return
 	}
-	m.cur = current{b: b, row: i, input: input}
-	m.rejected = false
 	l := m.line
 	for k := len(l.steps) - 1; k > 0; k-- {
 		s := &l.steps[k]
@@ -226,7 +232,7 @@ func (m *Matcher) lineEvent(in *input, input int, b *vec.Batch, i int) {
 		m.trim(part)
 	}
 	if len(m.matches) > 0 {
-		m.flushMatches(t, b.SeqAt(i))
+		m.flushMatches(m.now, b.SeqAt(i))
 	}
 	if m.cur.id != 0 {
 		m.events[input].release(m.cur.id)

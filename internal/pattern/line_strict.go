@@ -22,19 +22,10 @@ func (m *Matcher) processStrict(in *input, input int, b *vec.Batch, lo, hi int, 
 }
 
 func (m *Matcher) strictEvent(in *input, input int, b *vec.Batch, i int) {
-	t := b.Time[i]
-	if m.dirty || int64(t) >= m.due.time {
-		if at := (instant{int64(t), true}); m.nextDue().before(at) {
-			m.fire(at)
-		}
-	}
-	m.now = t
-	part, ok := m.partition(in, i)
+	part, ok := m.take(in, input, b, i)
 	if !ok {
 		return
 	}
-	m.cur = current{b: b, row: i, input: input}
-	m.rejected = false
 	last := len(m.line.steps) - 1
 	for run := m.parts[part].runs.head; run != 0; {
 		rec := m.runs.at(run)
