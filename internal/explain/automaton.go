@@ -1,19 +1,22 @@
 package explain
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
-	"github.com/eventflux-go/eventflux/internal/expr"
 	"github.com/eventflux-go/eventflux/internal/plan"
 )
 
-// Automaton is a pattern as states and the steps between them. State 0 is where a partial match begins, the last one
-// where it is complete. Fields are only ever added: it is part of the JSON form.
+// Automaton is a pattern as states and the steps between them: what the tree, dot, svg and JSON show. State 0 is where
+// a partial match begins, the last one where it is complete. Fields are only ever added: it is part of the JSON form.
 type Automaton struct {
-	States int    `json:"states"`
-	Edges  []Edge `json:"edges"`
-	Steps  []Step `json:"steps"`
+	States int     `json:"states"`
+	Edges  []Edge  `json:"edges"`
+	Steps  []Step  `json:"steps"`
+	Frames []Frame `json:"frames,omitempty"`
+
+	sequence bool
+	root     *part
 }
 
 // Edge leads from a state to another, or back to one.
@@ -26,163 +29,314 @@ type Edge struct {
 	Why string `json:"why,omitempty"`
 }
 
-// Step is an element or an absence with its condition taken apart as the matcher tests it.
-type Step struct {
-	Number int    `json:"number"`
-	Name   string `json:"name"` // "b=Trades", "NOT Beat"
-	Stream string `json:"stream"`
-	Times  string `json:"times,omitempty"` // its quantifier
-	For    string `json:"for,omitempty"`   // of an absence
-	// Event is tested once per event, for whole batches, before any partial match is looked at.
-	Event string `json:"event,omitempty"`
-	// Index is how the partial matches are found that an event may concern: "hash on symbol = a.symbol".
-	Index string `json:"index,omitempty"`
-	// Each is tested for each partial match found.
-	Each string `json:"each,omitempty"`
+// Frame is what holds on the way through some of the states, the last of which ends it: the clock of a WITHIN, which
+// starts with the first event, or an absence that must hold until then.
+type Frame struct {
+	Within  string `json:"within,omitempty"`  // "5 min", "20 EVENTS"
+	Absence int    `json:"absence,omitempty"` // the number of its step
+	States  []int  `json:"states"`
 }
+
+// partKind says how the states of a part hang together.
+type partKind uint8
+
+const (
+	partStep   partKind = iota // one step
+	partSeq                    // one item after the other
+	partBranch                 // all items side by side
+	partFrame                  // a frame around its item
+	partLoop                   // its item, and ways back or past it
+)
+
+// part is the automaton taken apart again as it was put together, for those who lay it out. Edges are numbers; -1 means
+// that there is none.
+type part struct {
+	kind  partKind
+	items []*part
+	to    int   // the state where it is complete
+	step  int   // of a partStep
+	frame int   // of a partFrame
+	take  int   // of a partStep: the edge of its step
+	begin int   // of a partLoop: the edge to the state of its own where it begins
+	back  []int // ways back: to the step itself, or to where the loop begins
+	skip  int   // the way past it
+	joins []int // of a partBranch: from the ends of its items to its own
+}
+
+func newPart(kind partKind) *part { return &part{kind: kind, take: -1, begin: -1, skip: -1} }
 
 // NewAutomaton draws a pattern.
 func NewAutomaton(n *plan.Pattern) *Automaton {
-	a := &automaton{plan: n}
-	a.States = 1
-	a.part(n.Root, 0)
-	return &a.Automaton
+	b := &builder{plan: n, Automaton: &Automaton{States: 1, sequence: n.Sequence}, numbers: map[plan.PatternNode]int{}, taken: []taken{free}}
+	plan.WalkPattern(n.Root, func(p plan.PatternNode) {
+		if s, ok := newStep(n, p); ok {
+			s.Number = len(b.Steps) + 1
+			b.Steps = append(b.Steps, s)
+			b.numbers[p] = s.Number
+		}
+	})
+	b.root = b.part(n.Root, 0, "")
+	return b.Automaton
 }
 
-type automaton struct {
-	Automaton
-	plan *plan.Pattern
+// taken says whether a state can be the one to which a loop leads back: not if it belongs to something else, which
+// the loop would seem to lead into.
+type taken uint8
+
+const (
+	free     taken = iota
+	forEvery       // outside the WITHIN around, where EVERY leads back to, but no repetition does
+	closed
+)
+
+// builder puts an automaton together.
+type builder struct {
+	*Automaton
+	plan    *plan.Pattern
+	numbers map[plan.PatternNode]int
+	taken   []taken // by state
 }
 
-func (a *automaton) state() int {
-	a.States++
-	return a.States - 1
+func (b *builder) state() int {
+	b.States++
+	b.taken = append(b.taken, free)
+	return b.States - 1
 }
 
-func (a *automaton) edge(from, to, step int, why string) {
-	a.Edges = append(a.Edges, Edge{From: from, To: to, Step: step, Why: why})
+func (b *builder) edge(from, to, step int, why string) int {
+	b.Edges = append(b.Edges, Edge{From: from, To: to, Step: step, Why: why})
+	return len(b.Edges) - 1
 }
 
-// part draws a part of the pattern that begins in a state, and gives the state where it is complete.
-func (a *automaton) part(n plan.PatternNode, from int) (to int) {
+// part builds a part of the pattern that begins in a state. The WITHIN around it ends an absence that nothing else does.
+func (b *builder) part(n plan.PatternNode, from int, within string) *part {
 	switch n := n.(type) {
 	case *plan.PatternElement:
-		step := a.step(a.plan.SlotName(n.Slot), &n.Cond)
-		step.Times = plan.QuantText(n.Min, n.Max)
-		number := step.Number
-		to = a.state()
-		a.edge(from, to, number, "")
-		a.repeat(from, to, n.Min, n.Max, number)
-		return to
+		p := b.take(n, from)
+		if n.Max != 1 {
+			p.back = []int{b.edge(p.to, p.to, p.step, "again")}
+			b.taken[p.to] = closed
+		}
+		if n.Min == 0 {
+			p.skip = b.edge(from, p.to, 0, "skip")
+		}
+		return p
 	case *plan.PatternNot:
-		step := a.step("NOT "+a.plan.Inputs[n.Cond.Input].Name, &n.Cond)
-		if n.Bounded {
-			step.For = plan.DurationText(n.For)
+		p := b.take(n, from)
+		if !n.Bounded {
+			b.Steps[p.step-1].Until = within
 		}
-		number := step.Number
-		to = a.state()
-		a.edge(from, to, number, "")
-		return to
+		return p
 	case *plan.PatternSeq:
-		to = from
-		for _, it := range n.Items {
-			to = a.part(it, to)
-		}
-		return to
+		return b.seq(n.Items, from, within)
 	case *plan.PatternAnd:
-		return a.branches(n.Items, from, "all of AND")
+		return b.and(n.Items, from, within)
 	case *plan.PatternOr:
-		return a.branches(n.Items, from, "one of OR")
+		return b.branch(n.Items, from, within, "one of OR")
 	case *plan.PatternGroup:
-		to = a.part(n.Inner, from)
-		a.repeat(from, to, n.Min, n.Max, 0)
-		return to
+		return b.group(n, from, within)
 	case *plan.PatternEvery:
-		to = a.part(n.Inner, from)
-		a.edge(to, from, 0, "EVERY")
-		return to
+		if b.sequence { // an attempt may start at every event, whatever becomes of the others
+			p := newPart(partLoop)
+			p.back = []int{b.edge(from, from, 0, "EVERY")}
+			return p.around(b.part(n.Inner, from, within))
+		}
+		return b.loop(from, forEvery, 1, "EVERY", func(from int) *part { return b.part(n.Inner, from, within) })
 	}
-	return from
+	p := newPart(partSeq)
+	p.to = from
+	return p
 }
 
-// repeat draws the ways that a quantifier adds: again, and past it.
-func (a *automaton) repeat(from, to, low, high, step int) {
-	if high != 1 {
-		if step > 0 {
-			a.edge(to, to, step, "again")
+func (b *builder) take(n plan.PatternNode, from int) *part {
+	p := newPart(partStep)
+	p.step, p.to = b.numbers[n], b.state()
+	p.take = b.edge(from, p.to, p.step, "")
+	return p
+}
+
+// around puts the part around its one item.
+func (p *part) around(item *part) *part {
+	p.items, p.to = []*part{item}, item.to
+	return p
+}
+
+func (b *builder) seq(items []plan.PatternNode, from int, within string) *part {
+	p := newPart(partSeq)
+	p.to = from
+	for len(items) > 0 {
+		it, n := b.guarded(items, p.to, within)
+		p.items, p.to, items = append(p.items, it), it.to, items[n:]
+	}
+	return p
+}
+
+// guarded builds the first items of a sequence: absences without FOR are frames around what comes behind them.
+func (b *builder) guarded(items []plan.PatternNode, from int, within string) (p *part, used int) {
+	if len(items) < 2 || !openNot(items[0]) {
+		return b.part(items[0], from, within), 1
+	}
+	b.taken[from] = closed
+	first := b.States
+	inner, n := b.guarded(items[1:], from, within)
+	return b.guards(items[:1], inner, first), n + 1
+}
+
+// guards puts the absences in items around a part, whose states begin with first.
+func (b *builder) guards(items []plan.PatternNode, p *part, first int) *part {
+	for i := len(items) - 1; i >= 0; i-- {
+		if not, ok := items[i].(*plan.PatternNot); ok {
+			p = b.framed(Frame{Absence: b.numbers[not]}, p, first)
 		} else {
-			a.edge(to, from, 0, "again")
+			p = b.guards(plan.PatternItems(items[i]), p, first)
 		}
+	}
+	return p
+}
+
+func (b *builder) framed(f Frame, p *part, first int) *part {
+	for s := first; s < b.States; s++ {
+		f.States = append(f.States, s)
+	}
+	b.Frames = append(b.Frames, f)
+	b.taken[p.to] = closed
+	framed := newPart(partFrame)
+	framed.frame = len(b.Frames) - 1
+	return framed.around(p)
+}
+
+// openNot reports an absence without FOR, or several of them.
+func openNot(n plan.PatternNode) bool {
+	switch n := n.(type) {
+	case *plan.PatternNot:
+		return !n.Bounded
+	case *plan.PatternSeq, *plan.PatternAnd:
+		for _, it := range plan.PatternItems(n) {
+			if !openNot(it) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// and builds the operands of AND. Absences without FOR last until the others are complete.
+func (b *builder) and(items []plan.PatternNode, from int, within string) *part {
+	var nots, rest []plan.PatternNode
+	for _, it := range items {
+		if openNot(it) {
+			nots = append(nots, it)
+		} else {
+			rest = append(rest, it)
+		}
+	}
+	if len(nots) == 0 || len(rest) == 0 {
+		return b.branch(items, from, within, "all of AND")
+	}
+	b.taken[from] = closed
+	first := b.States
+	if len(rest) == 1 {
+		return b.guards(nots, b.part(rest[0], from, within), first)
+	}
+	return b.guards(nots, b.branch(rest, from, within, "all of AND"), first)
+}
+
+func (b *builder) branch(items []plan.PatternNode, from int, within, why string) *part {
+	b.taken[from] = closed
+	p := newPart(partBranch)
+	for _, it := range items {
+		p.items = append(p.items, b.part(it, from, within))
+	}
+	p.to = b.state()
+	for _, it := range p.items {
+		p.joins = append(p.joins, b.edge(it.to, p.to, 0, why))
+	}
+	return p
+}
+
+// group builds ( p WITHIN … ) with its quantifier: each repetition has the frame anew.
+func (b *builder) group(n *plan.PatternGroup, from int, within string) *part {
+	inner := func(from int) *part { return b.part(n.Inner, from, within) }
+	if bound := strings.TrimPrefix(n.WithinText(), " WITHIN "); bound != "" {
+		if n.Within > 0 {
+			within = bound
+		}
+		inner = func(from int) *part {
+			b.taken[from] = max(b.taken[from], forEvery)
+			first := b.States
+			return b.framed(Frame{Within: bound}, b.part(n.Inner, from, within), first)
+		}
+	}
+	if n.Min == 1 && n.Max == 1 {
+		return inner(from)
+	}
+	why := strings.TrimRight("again "+plan.QuantText(n.Min, n.Max), " +*")
+	if n.Max == 1 {
+		why = ""
+	}
+	return b.loop(from, free, n.Min, why, func(from int) *part { return inner(from) })
+}
+
+// loop builds a part with a way back to its beginning, unless back is empty, and one past it if it need not come. It
+// begins in a state of its own where the one before it is more taken than it may be.
+func (b *builder) loop(from int, may taken, low int, back string, inner func(from int) *part) *part {
+	p := newPart(partLoop)
+	start := from
+	if back != "" && b.taken[from] > may {
+		start = b.state()
+		p.begin = b.edge(from, start, 0, "begin")
+	}
+	p.around(inner(start))
+	if back != "" {
+		p.back = []int{b.edge(p.to, start, 0, back)}
 	}
 	if low == 0 {
-		a.edge(from, to, 0, "skip")
+		p.skip = b.edge(from, p.to, 0, "skip")
 	}
+	b.taken[p.to] = closed
+	return p
 }
 
-func (a *automaton) branches(items []plan.PatternNode, from int, why string) int {
-	var ends []int
-	for _, it := range items {
-		ends = append(ends, a.part(it, from))
+// way shows the states and what leads from one to the other in one line: chains of steps first, then the rest.
+func (a *Automaton) way() string {
+	var chains, rest []string
+	at := -1
+	for _, e := range a.Edges {
+		arrow := " ─→ "
+		if e.Step > 0 {
+			arrow = " ─" + strconv.Itoa(e.Step) + "→ "
+		}
+		switch {
+		case e.Why != "":
+			rest = append(rest, e.Why+" "+strconv.Itoa(e.From)+arrow+strconv.Itoa(e.To))
+		case e.From == at:
+			chains[len(chains)-1] += arrow + strconv.Itoa(e.To)
+			at = e.To
+		default:
+			chains = append(chains, strconv.Itoa(e.From)+arrow+strconv.Itoa(e.To))
+			at = e.To
+		}
 	}
-	to := a.state()
-	for _, e := range ends {
-		a.edge(e, to, 0, why)
+	for _, f := range a.Frames {
+		rest = append(rest, a.frameText(f)+" in "+span(f.States))
 	}
-	return to
+	return strings.Join(append(chains, rest...), "   ")
 }
 
-func (a *automaton) step(name string, c *plan.PatternCond) *Step {
-	s := Step{Number: len(a.Steps) + 1, Name: name, Stream: a.plan.Inputs[c.Input].Name, Event: text(c.Local)}
-	var keys []string
-	for _, k := range c.Keys {
-		keys = append(keys, k.Event.String()+" = "+k.Match.String())
+// span shows the states of a frame, which follow each other.
+func span(states []int) string {
+	first, last := strconv.Itoa(states[0]), strconv.Itoa(states[len(states)-1])
+	if first == last {
+		return first
 	}
-	if len(keys) > 0 {
-		s.Index = "hash on " + strings.Join(keys, ", ")
-	}
-	s.Each = text(c.Rest)
-	a.Steps = append(a.Steps, s)
-	return &a.Steps[len(a.Steps)-1]
+	return first + " to " + last
 }
 
-func text(e expr.Expr) string {
-	if e == nil {
-		return ""
+// frameText names a frame.
+func (a *Automaton) frameText(f Frame) string {
+	if f.Absence > 0 {
+		return "no " + strings.TrimPrefix(a.Steps[f.Absence-1].Name, "NOT ") + " (" + strconv.Itoa(f.Absence) + ")"
 	}
-	return e.String()
-}
-
-// String shows a step in one line.
-func (s *Step) String() string {
-	head := fmt.Sprintf("%d  %s%s", s.Number, s.Name, s.Times)
-	if s.For != "" {
-		head += " for " + s.For
-	}
-	var parts []string
-	if s.Event != "" {
-		parts = append(parts, "event: "+s.Event)
-	}
-	if s.Index != "" {
-		parts = append(parts, "index: "+s.Index)
-	}
-	if s.Each != "" {
-		parts = append(parts, "each: "+s.Each)
-	}
-	if len(parts) == 0 {
-		parts = []string{"every event"}
-	}
-	return head + "   " + strings.Join(parts, "   ")
-}
-
-// steps shows the steps of a pattern below its line in the tree.
-func steps(n plan.Node, indent string) string {
-	p, ok := n.(*plan.Pattern)
-	if !ok {
-		return ""
-	}
-	var sb strings.Builder
-	for _, s := range NewAutomaton(p).Steps {
-		sb.WriteString(indent + s.String() + "\n")
-	}
-	return sb.String()
+	return "WITHIN " + f.Within
 }

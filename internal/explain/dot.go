@@ -51,13 +51,9 @@ func quote(s string) string { return strconv.Quote(s) }
 
 // dotPattern draws a pattern's states and the steps between them inside its query; the last state leads to node.
 func dotPattern(sb *strings.Builder, prefix, node string, a *Automaton) {
-	for i := range a.States {
-		shape := "circle"
-		if i == a.States-1 {
-			shape = "doublecircle"
-		}
-		fmt.Fprintf(sb, "    %s%d [label=%s, shape=%s];\n", prefix, i, quote(strconv.Itoa(i)), shape)
-	}
+	d := dotAutomaton{sb: sb, a: a, prefix: prefix}
+	d.state(0, "    ")
+	d.part(a.root, "    ")
 	for _, e := range a.Edges {
 		label, style := e.Why, "dashed"
 		if e.Step > 0 {
@@ -69,4 +65,42 @@ func dotPattern(sb *strings.Builder, prefix, node string, a *Automaton) {
 		fmt.Fprintf(sb, "    %s%d -> %s%d [label=%s, style=%s];\n", prefix, e.From, prefix, e.To, quote(label), style)
 	}
 	fmt.Fprintf(sb, "    %s%d -> %s [style=dotted];\n", prefix, a.States-1, node)
+}
+
+// dotAutomaton declares the states of a pattern, those in a frame inside a cluster.
+type dotAutomaton struct {
+	sb     *strings.Builder
+	a      *Automaton
+	prefix string
+}
+
+func (d *dotAutomaton) part(p *part, indent string) {
+	if p.kind == partFrame {
+		f := d.a.Frames[p.frame]
+		label, color := d.a.frameText(f), "gray40"
+		if f.Absence > 0 {
+			label, color = d.a.Steps[f.Absence-1].String(), "firebrick"
+		}
+		fmt.Fprintf(d.sb, "%ssubgraph cluster_%sf%d {\n%s  label=%s; style=dashed; color=%s;\n", indent, d.prefix, p.frame, indent, quote(label), color)
+		d.part(p.items[0], indent+"  ")
+		d.sb.WriteString(indent + "}\n")
+		return
+	}
+	if p.kind == partLoop && p.begin >= 0 {
+		d.state(d.a.Edges[p.begin].To, indent)
+	}
+	for _, it := range p.items {
+		d.part(it, indent)
+	}
+	if p.kind == partStep || p.kind == partBranch {
+		d.state(p.to, indent)
+	}
+}
+
+func (d *dotAutomaton) state(i int, indent string) {
+	shape := "circle"
+	if i == d.a.States-1 {
+		shape = "doublecircle"
+	}
+	fmt.Fprintf(d.sb, "%s%s%d [label=%s, shape=%s];\n", indent, d.prefix, i, quote(strconv.Itoa(i)), shape)
 }

@@ -54,17 +54,27 @@ func connect(from, to *box) {
 	from.to, to.from = append(from.to, f), append(to.from, f)
 }
 
-// svgText is a line of a box.
-type svgText struct{ text, class string }
+// svgText is a line of a box, or a drawing between its lines.
+type svgText struct {
+	text, class string
+	drawing     *drawing
+}
+
+func (l *svgText) size() (w, h float64) {
+	if l.drawing != nil {
+		return l.drawing.width(), l.drawing.height + svgPad
+	}
+	return float64(utf8.RuneCountInString(l.text)) * svgChar, svgLine
+}
 
 // SVG draws the application: streams and queries from top to bottom, each query with its operators in the order in
-// which rows pass them. It needs no other program.
+// which rows pass them, patterns as automata. It needs no other program. Who cannot see it is read the tree.
 func SVG(app *plan.App, o Options) string {
 	levels := layers(boxes(app, o))
 	width, height := place(levels)
 	var sb strings.Builder
 	fmt.Fprintf(&sb, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img">`+"\n", width, height, width, height)
-	fmt.Fprintf(&sb, "<title>%s</title>\n%s", html.EscapeString(app.Name), svgStyle)
+	fmt.Fprintf(&sb, "<title>%s</title>\n<desc>%s</desc>\n%s", html.EscapeString(app.Name), html.EscapeString(Tree(app, o)), svgStyle)
 	for _, level := range levels {
 		for _, b := range level {
 			for _, f := range b.from {
@@ -86,6 +96,9 @@ svg { background: #ffffff; font-family: ui-monospace, Menlo, Consolas, "DejaVu S
 text { fill: #1f2933 } .name { font-weight: bold } .faint { fill: #6b7785 }
 rect { stroke: #52606d; stroke-width: 1; fill: #ffffff } .source { fill: #e0f0ff } .sink { fill: #e3f7e3 } .stream { fill: #f3f4f6 }
 path { stroke: #52606d; stroke-width: 1.2; fill: none } .back { stroke-dasharray: 5 4 }
+circle { stroke: #52606d; stroke-width: 1.2; fill: #ffffff } .number, .why { font-size: 11px } .number { text-anchor: middle } .why { fill: #6b7785 }
+.step { fill: #f8f5e6 } .absence { fill: #fdecea; stroke: #b3261e; stroke-dasharray: 4 3 } .join { fill: #eceff1 }
+.within, .without { fill: none; stroke: #2f6f9f; stroke-dasharray: 7 4 } .without { stroke: #b3261e } text.within { fill: #2f6f9f; stroke: none }
 </style>
 <defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 L8 4 L0 8 z" style="fill: #52606d; stroke: none"/></marker></defs>
 `
@@ -95,31 +108,16 @@ func boxes(app *plan.App, o Options) []*box {
 	var list []*box
 	streams := map[*plan.Stream]*box{}
 	for _, s := range app.Streams {
-		b := &box{class: "stream", lines: []svgText{{s.Name, "name"}}}
+		b := &box{class: "stream", lines: []svgText{{text: s.Name, class: "name"}}}
 		if r := strings.Trim(role(s), " ()"); r != "" {
 			b.class, _, _ = strings.Cut(r, ":")
-			b.lines = append(b.lines, svgText{r, "faint"})
+			b.lines = append(b.lines, svgText{text: r, class: "faint"})
 		}
 		streams[s] = b
 		list = append(list, b)
 	}
 	for _, q := range app.Queries {
-		b := &box{class: "query", lines: []svgText{{q.Name, "name"}}}
-		nodes := q.Nodes()
-		for i := len(nodes) - 1; i >= 0; i-- {
-			for k, l := range wrap(Line(nodes[i]), svgWrap) {
-				if k > 0 {
-					l = "    " + l
-				}
-				b.lines = append(b.lines, svgText{l, ""})
-			}
-			for l := range strings.Lines(steps(nodes[i], "    ")) {
-				b.lines = append(b.lines, svgText{strings.TrimRight(l, "\n"), ""})
-			}
-			if f := strings.TrimSpace(figures(o, nodes[i])); f != "" {
-				b.lines = append(b.lines, svgText{"    " + f, "faint"})
-			}
-		}
+		b := &box{class: "query", lines: queryLines(q, o)}
 		for _, in := range q.Inputs {
 			connect(streams[in], b)
 		}
@@ -127,6 +125,27 @@ func boxes(app *plan.App, o Options) []*box {
 		list = append(list, b)
 	}
 	return list
+}
+
+// queryLines shows the operators of a query in the order in which rows pass them; of a pattern, the automaton too.
+func queryLines(q *plan.Query, o Options) []svgText {
+	lines := []svgText{{text: q.Name, class: "name"}}
+	nodes := q.Nodes()
+	for i := len(nodes) - 1; i >= 0; i-- {
+		for k, l := range wrap(Line(nodes[i]), svgWrap) {
+			if k > 0 {
+				l = "    " + l
+			}
+			lines = append(lines, svgText{text: l})
+		}
+		if f := strings.TrimSpace(figures(o, nodes[i])); f != "" {
+			lines = append(lines, svgText{text: "    " + f, class: "faint"})
+		}
+		if p, ok := nodes[i].(*plan.Pattern); ok {
+			lines = append(lines, svgText{drawing: newDrawing(NewAutomaton(p))})
+		}
+	}
+	return lines
 }
 
 // wrap breaks a text at blanks into lines of at most so many characters, where it has blanks.
@@ -203,11 +222,11 @@ func place(levels [][]*box) (width, height float64) {
 	for _, level := range levels {
 		tallest := 0.0
 		for _, b := range level {
-			longest := 0
+			b.w, b.h, b.y = 0, svgPad, y
 			for _, l := range b.lines {
-				longest = max(longest, utf8.RuneCountInString(l.text))
+				w, h := l.size()
+				b.w, b.h = max(b.w, w+2*svgPad), b.h+h
 			}
-			b.w, b.h, b.y = float64(longest)*svgChar+2*svgPad, float64(len(b.lines))*svgLine+svgPad, y
 			tallest = max(tallest, b.h)
 		}
 		y += tallest + svgGapY
@@ -268,11 +287,22 @@ func (b *box) draw(sb *strings.Builder) {
 		round = 3
 	}
 	fmt.Fprintf(sb, `<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="%.0f"/>`+"\n", html.EscapeString(b.class), b.x, b.y, b.w, b.h, round)
-	for i, l := range b.lines {
-		class := ""
-		if l.class != "" {
-			class = ` class="` + l.class + `"`
+	y := b.y
+	for _, l := range b.lines {
+		_, h := l.size()
+		if l.drawing != nil {
+			l.drawing.draw(sb, b.x+svgPad, y+svgPad)
+		} else {
+			svgWrite(sb, l.class, b.x+svgPad, y+svgLine, l.text)
 		}
-		fmt.Fprintf(sb, `<text%s x="%.1f" y="%.1f" xml:space="preserve">%s</text>`+"\n", class, b.x+svgPad, b.y+svgLine*float64(i)+svgLine, html.EscapeString(l.text))
+		y += h
 	}
+}
+
+// svgWrite writes a line of text.
+func svgWrite(sb *strings.Builder, class string, x, y float64, text string) {
+	if class != "" {
+		class = ` class="` + class + `"`
+	}
+	fmt.Fprintf(sb, `<text%s x="%.1f" y="%.1f" xml:space="preserve">%s</text>`+"\n", class, x, y, html.EscapeString(text))
 }
