@@ -9,7 +9,7 @@ import (
 func (p *patternChecker) rules() {
 	root, c := p.ref.Pattern, p.s.c
 	before := c.errors()
-	p.shapeOf(root, place{front: true, until: timed(p.ref.Within)})
+	p.shapeOf(root, place{front: true, until: timed(p.ref.Within), of: "a pattern"})
 	if c.errors() > before || hasBad(root) {
 		return
 	}
@@ -23,10 +23,11 @@ func (p *patternChecker) rules() {
 
 // place is where a part of the pattern stands.
 type place struct {
-	front bool // of a SEQUENCE, where EVERY may stand
-	next  bool // something comes behind it that ends an absence without FOR
-	until bool // a WITHIN ends one
-	every bool // directly behind EVERY
+	front bool   // of a SEQUENCE, where EVERY may stand
+	next  bool   // something comes behind it that ends an absence without FOR
+	until bool   // the end of a WITHIN does: nothing that is inside of it comes behind
+	every bool   // directly behind EVERY
+	of    string // what it ends, where nothing comes behind it
 }
 
 // plain strips parentheses that only order operators.
@@ -76,7 +77,8 @@ func (p *patternChecker) shapeOf(n ast.Pattern, at place) {
 		p.absenceAt(n, at)
 	case *ast.PatternSeq:
 		for i, it := range n.Items {
-			p.shapeOf(it, place{front: at.front && i == 0, next: at.next || i < len(n.Items)-1, until: at.until})
+			last := i == len(n.Items)-1
+			p.shapeOf(it, place{front: at.front && i == 0, next: at.next || !last, until: at.until && last, of: at.of})
 		}
 	case *ast.PatternAnd:
 		ends := at.next // something beside absences ends them
@@ -84,8 +86,8 @@ func (p *patternChecker) shapeOf(n ast.Pattern, at place) {
 			ends = ends || !openNot(it)
 		}
 		for _, it := range n.Items {
-			p.shapeOf(it, place{next: ends && openNot(it), until: at.until}) // within an operand nothing comes behind its end
-			ends = ends || openNot(it)                                       // one report is enough
+			p.shapeOf(it, place{next: ends && openNot(it), until: at.until, of: "an operand of AND"}) // nothing in it comes behind its end
+			ends = ends || openNot(it)                                                                // one report is enough
 		}
 	case *ast.PatternOr:
 		for _, it := range n.Items {
@@ -94,18 +96,31 @@ func (p *patternChecker) shapeOf(n ast.Pattern, at place) {
 					WithHint("NOT %s FOR 5 SECONDS", absent(it))
 				continue
 			}
-			p.shapeOf(it, place{until: at.until})
+			p.shapeOf(it, place{until: at.until, of: "an operand of OR"})
 		}
 	case *ast.PatternGroup:
-		p.quantifier(n.Quant)
-		in := place{front: at.front && !repeated(n.Quant), until: at.until} // what follows a group is not part of it
-		if timed(n.Within) {
-			in.until = true
-		}
-		p.shapeOf(n.Inner, in)
+		p.groupAt(n, at)
 	case *ast.PatternEvery:
 		p.everyAt(n, at)
 	}
+}
+
+func (p *patternChecker) groupAt(n *ast.PatternGroup, at place) {
+	p.quantifier(n.Quant)
+	if openNot(n.Inner) {
+		e := p.s.c.errorf(diag.CodeAbsenceUnbounded, n.Span, "nothing in this group comes behind NOT: it is never complete")
+		if n.Within != nil {
+			e.Message = "the WITHIN of this group never begins: there is only NOT in it, and no event to count from"
+		}
+		e.WithHint("NOT %s FOR 5 SECONDS", absent(n))
+		return
+	}
+	// What follows a group is not part of it; that a WITHIN ends is too late for the first of several repetitions.
+	in := place{front: at.front && !repeated(n.Quant), until: timed(n.Within) || at.until && !repeated(n.Quant), of: "a group"}
+	if repeated(n.Quant) {
+		in.of = "a repeated group"
+	}
+	p.shapeOf(n.Inner, in)
 }
 
 func repeated(q *ast.Quant) bool { return q != nil && q.Max != 1 }
@@ -129,16 +144,24 @@ func (p *patternChecker) quantifier(q *ast.Quant) {
 const quantifierMax = 1_000_000
 
 func (p *patternChecker) absenceAt(n *ast.PatternNot, at place) {
-	if n.For == nil && !at.next && !at.until {
-		p.s.c.errorf(diag.CodeAbsenceUnbounded, n.Span, "NOT at the end of a pattern needs a bound: when is it true that nothing came?").
-			WithHint("NOT %s FOR 5 SECONDS, or WITHIN 5 SECONDS at the end of the pattern", n.Stream.Text)
+	if n.For != nil || at.next || at.until {
+		return
+	}
+	e := p.s.c.errorf(diag.CodeAbsenceUnbounded, n.Span, "NOT at the end of %s needs a bound: when is it true that nothing came?", at.of)
+	if at.of == "a pattern" {
+		e.WithHint("NOT %s FOR 5 SECONDS, or WITHIN 5 SECONDS at the end of the pattern", n.Stream.Text)
+	} else {
+		e.WithHint("NOT %s FOR 5 SECONDS, or parentheses with a WITHIN of their own: (… -> NOT %[1]s WITHIN 5 SECONDS)", n.Stream.Text)
 	}
 }
 
 func (p *patternChecker) everyAt(n *ast.PatternEvery, at place) {
 	c := p.s.c
 	inner := plain(n.Inner)
-	in := place{until: at.until, every: true, next: at.next && p.ref.Sequence} // in front of a SEQUENCE it is no group
+	in := place{until: at.until, every: true, of: "what EVERY repeats"}
+	if p.ref.Sequence { // in front of one it is no group
+		in.next, in.of = at.next, at.of
+	}
 	switch {
 	case at.every:
 		c.errorf(diag.CodeEveryPlace, n.Span, "EVERY directly inside EVERY says nothing more").WithHint("write one EVERY")

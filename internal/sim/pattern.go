@@ -77,7 +77,7 @@ func (app *App) pattern(ref *ast.PatternRef, keys []ast.Expr) (*pattern, error) 
 	if ref.Sequence {
 		var front ast.Pattern
 		if top, front = m.stripEvery(top); front != nil {
-			if not, ok := flatten(front)[0].(*ast.PatternNot); ok && not.For == nil && len(flatten(front)) == 1 {
+			if watches(front) {
 				return nil, fmt.Errorf("EVERY on NOT without FOR")
 			}
 		}
@@ -221,10 +221,13 @@ func (m *patternMaker) operands(kind part, items []ast.Pattern, final bool) (*no
 
 // group reads parentheses. Those without WITHIN and quantifier only order operators.
 func (m *patternMaker) group(p *ast.PatternGroup, final bool) (*node, error) {
-	plain := p.Within == nil && p.Quant == nil
+	plain := orders(p)
 	inner, err := m.make(p.Inner, p.Within != nil || plain && final)
 	if err != nil || plain {
 		return inner, err
+	}
+	if inner.bare() {
+		return nil, fmt.Errorf("a group of NOT without FOR, without an end")
 	}
 	n := m.node(&node{part: partGroup, kids: []*node{inner}, min: 1, max: 1})
 	if p.Quant != nil {
@@ -278,7 +281,7 @@ func (m *patternMaker) seq(p *ast.PatternSeq, final bool) (*node, error) {
 func flatten(p ast.Pattern) []ast.Pattern {
 	for {
 		g, ok := p.(*ast.PatternGroup)
-		if !ok || g.Within != nil || g.Quant != nil {
+		if !ok || !orders(g) {
 			break
 		}
 		p = g.Inner
@@ -292,6 +295,32 @@ func flatten(p ast.Pattern) []ast.Pattern {
 		items = append(items, flatten(item)...)
 	}
 	return items
+}
+
+// orders says that parentheses do nothing but order operators: {1} repeats nothing.
+func orders(g *ast.PatternGroup) bool {
+	return g.Within == nil && (g.Quant == nil || g.Quant.Min == 1 && g.Quant.Max == 1)
+}
+
+// watches says that a part is an absence without FOR, or several.
+func watches(p ast.Pattern) bool {
+	var items []ast.Pattern
+	switch p := p.(type) {
+	case *ast.PatternNot:
+		return p.For == nil
+	case *ast.PatternGroup:
+		return orders(p) && watches(p.Inner)
+	case *ast.PatternSeq:
+		items = p.Items
+	case *ast.PatternAnd:
+		items = p.Items
+	}
+	for _, item := range items {
+		if !watches(item) {
+			return false
+		}
+	}
+	return len(items) > 0
 }
 
 func andKids(n *node) []*node {
