@@ -129,12 +129,18 @@ func (m *Matcher) narrow(l *leaf) {
 	m.list = kept
 }
 
+// waitsFor is the elements of the pattern that stand for a mask of leaves: those of a repetition before are the same.
+func (m *Matcher) waitsFor(open uint64) (elements uint64) {
+	eachBit(open, func(i int) { elements |= 1 << m.prog.leaves[i].number })
+	return elements
+}
+
 // dropFollowers ends the attempts of a SEQUENCE that wait for an element which an earlier attempt waits for.
 func (m *Matcher) dropFollowers(part uint32) {
 	var waiting uint64
 	for run := m.parts[part].runs.head; run != 0; {
 		rec := m.runs.at(run)
-		next, open := rec[m.listAt], m.mask(rec)
+		next, open := rec[m.listAt], m.waitsFor(m.mask(rec))
 		if rec[m.stateAt+m.prog.begun] != 0 {
 			if open&waiting != 0 {
 				m.traceDrop(run)

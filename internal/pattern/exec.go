@@ -1,7 +1,5 @@
 package pattern
 
-import "slices"
-
 // result is what an event, or a timer, did to a node.
 type result uint8
 
@@ -32,10 +30,10 @@ type exec struct {
 	given      int    // choices that are given; further ones go on
 	asked      int
 	closed     bool   // the event is taken: it may only violate
-	rearmed    bool   // an EVERY was armed again
-	closing    *node  // the group whose repetition before is being closed
-	gaveUp     bool   // events were given up with a side of OR
+	takes      int    // what was taken in this way, without what an EVERY forgot when the match stayed in it
+	gaveUp     bool   // events were given up: what WITHIN counted from may be gone
 	spent      bool   // the attempt that has failed had taken the event
+	final      bool   // what is closed is not armed again: the WITHIN around it is over
 	late       bool   // out of time, not violated
 	lost       bool   // an attempt came to its end, even where its EVERY is armed again
 	timed      bool   // and because it ran out of time
@@ -49,6 +47,9 @@ func (x *exec) cell(n *node) *uint32 { return &x.s[n.cell] }
 // choose asks whether the match stays behind in an EVERY. An attempt that several partial matches are of arms its
 // EVERY again once, when the first of them leaves it.
 func (x *exec) choose(n *node) (stay bool) {
+	if x.final {
+		return false
+	}
 	if n.shared {
 		if x.m.attempts[x.s[n.token]].left {
 			return false
@@ -128,7 +129,7 @@ func (x *exec) openNot(n *node) {
 		set64(x.s, n.timer.at, int64(x.m.now.Add(n.span)))
 	case notUntil:
 		if n.group != nil {
-			x.setUntil(n, get64(x.s, n.group.timer.at))
+			x.setUntil(n, x.withinDue(n.group))
 		}
 	}
 }
@@ -252,37 +253,23 @@ func (x *exec) heldSince(n *node, s []uint32, base int) bool {
 // forget drops the events taken since n was entered.
 func (x *exec) forget(n *node) { x.forgetSince(n, n.entry) }
 
-// forgetSince drops the events taken since the slots had the lengths noted at base. Where n is of a repetition that
-// is closed because the one behind it has taken the event, that event stays.
+// forgetSince drops the events taken since the slots had the lengths noted at base.
 func (x *exec) forgetSince(n *node, base int) {
 	for k, slot := range n.slots {
 		info := x.m.prog.slots[slot]
 		if !info.many {
+			x.gaveUp = x.gaveUp || x.s[info.at] != 0
 			x.s[info.at] = 0
 			continue
 		}
-		to, top := uint32(0), x.s[info.at+1]
+		to := uint32(0)
 		if base >= 0 {
 			to = x.s[base+k]
 		}
-		if n.under != nil && n.under == x.closing {
-			top = min(top, x.s[n.under.base+slices.Index(n.under.slots, slot)])
+		for ; x.s[info.at+1] > to; x.s[info.at+1]-- {
+			x.s[info.at] = x.m.chains.prev(x.s[info.at])
+			x.gaveUp = true
 		}
-		if to < top {
-			x.cut(info, to, top)
-		}
-	}
-}
-
-// cut takes events [from, to) out of a slot.
-func (x *exec) cut(info slotInfo, from, to uint32) {
-	kept := x.m.listOf(info, x.s, int(to), int(x.s[info.at+1]))
-	for ; x.s[info.at+1] > from; x.s[info.at+1]-- {
-		x.s[info.at] = x.m.chains.prev(x.s[info.at])
-	}
-	for _, ev := range kept {
-		x.s[info.at] = x.m.link(info.input, ev, x.s[info.at])
-		x.s[info.at+1]++
 	}
 }
 
@@ -290,6 +277,7 @@ func (x *exec) cut(info slotInfo, from, to uint32) {
 func (x *exec) take(slot int) {
 	info := x.m.prog.slots[slot]
 	ev := x.m.current(info.input)
+	x.takes++
 	if !info.many {
 		x.s[info.at] = ev
 		return
@@ -329,8 +317,8 @@ func (x *exec) stopTimers(n *node) {
 }
 
 // advance opens the items of a sequence that may begin, takes back those that may not any more, and closes what is
-// full with all before it.
-func (x *exec) advance(n *node) {
+// full with all before it. It reports false where the match stays in an EVERY instead.
+func (x *exec) advance(n *node) bool {
 	lo, hi := seqBounds(x.s[n.cell])
 	for i := lo; i < hi; i++ {
 		if !x.ok(n.items[i]) {
@@ -349,13 +337,14 @@ func (x *exec) advance(n *node) {
 					x.drop(n, lo, hi)
 					x.s[n.cell] = seqWord(lo, lo)
 					x.advance(n)
-					return
+					return false
 				}
 				x.stopTimers(n.items[lo])
 			}
 		}
 	}
 	x.s[n.cell] = seqWord(lo, hi)
+	return true
 }
 
 // drop takes back what the items behind i have begun.
@@ -370,7 +359,6 @@ func (x *exec) drop(n *node, i, hi int) {
 func (x *exec) rearmEvery(n *node) {
 	x.forget(n)
 	x.enter(n)
-	x.rearmed = true
 }
 
 // oldest finds the first event of a node's current repetition.
@@ -416,12 +404,17 @@ func (n *node) withinEnd(e *events, id uint32) int64 {
 	return e.num(id) + n.withinEvents - 1
 }
 
+// withinDue is when the WITHIN of a group's current repetition ends: it counts from its first event.
+func (x *exec) withinDue(n *node) int64 {
+	if _, e, id := x.oldest(n); e != nil {
+		return n.withinEnd(e, id)
+	}
+	return never
+}
+
 // setWithin counts WITHIN from the first event of the group's current repetition.
 func (x *exec) setWithin(n *node) {
-	due := never
-	if _, e, id := x.oldest(n); e != nil {
-		due = n.withinEnd(e, id)
-	}
+	due := x.withinDue(n)
 	set64(x.s, n.timer.at, due)
 	if n.within == 0 {
 		return

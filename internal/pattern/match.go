@@ -43,21 +43,11 @@ func (m *Matcher) failMatches() {
 	}
 }
 
-// expired notes a partial match that ran out of time, if somebody asks for those.
+// expired notes a partial match that ran out of time, as it was before, if somebody asks for those.
 func (m *Matcher) expired(x *exec) {
 	if m.plan.Expired && !x.why.counts {
-		m.addMatch(x.s, x.part, true)
+		m.addMatch(x.old, x.part, true)
 	}
-}
-
-// unexpired takes the latest one back.
-func (m *Matcher) unexpired() {
-	x := &m.matches[len(m.matches)-1]
-	for _, info := range m.prog.slots {
-		m.releaseSlot(info, m.words[x.at+info.at])
-	}
-	m.words = m.words[:x.at]
-	m.matches = m.matches[:len(m.matches)-1]
 }
 
 // flushMatches puts out the matches of one instant, in the order of their events.
@@ -102,13 +92,18 @@ func (m *Matcher) positions(x *match) {
 
 // compare orders matches by their events, one by one.
 func (m *Matcher) compare(a, b match) int {
-	if a.n == 0 || b.n == 0 {
-		return cmp.Compare(a.ord, b.ord)
-	}
-	if c := slices.Compare(m.order[a.from:a.from+a.n], m.order[b.from:b.from+b.n]); c != 0 {
+	if c := slices.Compare(m.positionsOf(&a), m.positionsOf(&b)); c != 0 {
 		return c
 	}
 	return m.compareSlots(&a, &b)
+}
+
+// positionsOf lists where the events of a match stand; that of the first event of its partition where it holds none.
+func (m *Matcher) positionsOf(x *match) []int64 {
+	if x.n == 0 {
+		return []int64{x.ord}
+	}
+	return m.order[x.from : x.from+x.n]
 }
 
 // compareSlots orders matches of the same events by the elements that they fill.

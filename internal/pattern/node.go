@@ -43,7 +43,6 @@ type node struct {
 	items []*node
 	up    *node
 	every *node // nearest EVERY around it
-	under *node // nearest repeating group of whose repetition before it is a part
 	cell  int   // its word in the state
 
 	leaf     int // element, not: index into program.leaves
@@ -179,11 +178,10 @@ type scope struct {
 	within *node // nearest group with WITHIN
 	repeat bool  // inside a repeating group
 	inOr   bool  // in a side of OR, in the attempt of the nearest EVERY
-	under  *node // in the repetition before of one
 }
 
 func (p *program) node(n plan.PatternNode, up *node, in scope) *node {
-	m := &node{up: up, every: in.every, under: in.under, group: in.within, entry: -1, base: -1, slot: -1, leaf: -1, span0: len(p.nodes)}
+	m := &node{up: up, every: in.every, group: in.within, entry: -1, base: -1, slot: -1, leaf: -1, span0: len(p.nodes)}
 	p.nodes = append(p.nodes, m)
 	if in.repeat {
 		m.entry = 0
@@ -254,7 +252,6 @@ func (p *program) group(m *node, n *plan.PatternGroup, in scope) {
 	}
 	m.loose = m.min < m.max || m.items[0].loose
 	if m.max > 1 && m.items[0].loose {
-		in.under = m
 		m.prev = p.node(n.Inner, m, in)
 	}
 }

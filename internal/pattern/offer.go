@@ -32,6 +32,7 @@ func (x *exec) offerNot(n *node) result {
 	}
 	if n.timer != nil && x.due(n.timer) {
 		x.s[n.cell] = 1
+		x.takes++
 		x.tookLeaves |= 1 << n.leaf
 		set64(x.s, n.timer.at, never)
 		return took
@@ -64,18 +65,21 @@ func (x *exec) attemptHolds(n *node) bool {
 // offerSequence tries the item furthest on first: what takes the event closes all before it.
 func (x *exec) offerSequence(n *node) result {
 	lo, hi := seqBounds(x.s[n.cell])
-	res, bad := idle, -1
+	res, bad, before := idle, -1, x.takes
 	for i := hi; i >= lo; i-- {
 		switch x.offer(n.items[i]) {
 		case took:
-			return x.taken(n, lo, i, hi, bad)
+			if !x.taken(n, lo, i, hi, bad) {
+				x.takes = before
+			}
+			return took
 		case failed:
 			bad = i
-			if x.spent {
-				return failed
-			}
 		case changed:
 			res = changed
+		}
+		if x.spent {
+			break
 		}
 	}
 	if bad < 0 {
@@ -85,25 +89,30 @@ func (x *exec) offerSequence(n *node) result {
 		return res
 	}
 	for i := lo; i < bad; i++ {
-		if e := x.looseEvery(n.items[i]); e != nil {
+		if x.looseEvery(n.items[i]) {
 			x.lost = true
 			x.drop(n, i, hi)
-			x.rearmEvery(e)
+			x.rearmLoose(n.items[i])
 			x.s[n.cell] = seqWord(i, i)
+			if x.spent {
+				x.spent = false
+				return took
+			}
 			return changed
 		}
 	}
 	return failed
 }
 
-// taken: item i of a sequence has taken the event, item bad (-1: none) behind it was violated by it.
-func (x *exec) taken(n *node, lo, i, hi, bad int) result {
+// taken: item i of a sequence has taken the event, item bad (-1: none) behind it was violated by it. It reports false
+// where the match stays in an EVERY before it instead.
+func (x *exec) taken(n *node, lo, i, hi, bad int) bool {
 	for j := lo; j < i; j++ {
 		if !x.close(n.items[j]) { // the match stays in an EVERY, and what follows it has not begun
 			x.drop(n, j, hi)
 			x.s[n.cell] = seqWord(j, j)
 			x.advance(n) // a repeated group before the one that the EVERY is in may be enough
-			return took
+			return false
 		}
 		x.stopTimers(n.items[j])
 	}
@@ -112,24 +121,40 @@ func (x *exec) taken(n *node, lo, i, hi, bad int) result {
 		hi = i
 	}
 	x.s[n.cell] = seqWord(i, hi)
-	x.advance(n)
-	return took
+	return x.advance(n)
 }
 
-// looseEvery is an EVERY at the loose end of a node that has reached its minimum.
-func (x *exec) looseEvery(n *node) *node {
+// looseEvery reports whether an EVERY is at the loose end of a node that has reached its minimum.
+func (x *exec) looseEvery(n *node) bool {
 	switch {
 	case !x.ok(n):
+		return false
 	case n.kind == every:
-		if x.s[n.cell] == 0 && !(n.shared && x.m.attempts[x.s[n.token]].left) {
-			return n
-		}
+		return x.s[n.cell] == 0 && !(n.shared && x.m.attempts[x.s[n.token]].left)
 	case n.kind == sequence:
 		return x.looseEvery(n.items[len(n.items)-1])
-	case n.kind == group && n.max == 1:
+	case n.kind != group:
+		return false
+	case n.max == 1:
 		return x.looseEvery(n.items[0])
 	}
-	return nil
+	return x.s[n.cell]&groupPrev != 0 && x.looseEvery(n.prev)
+}
+
+// rearmLoose arms the EVERY at the loose end of a node again.
+func (x *exec) rearmLoose(n *node) {
+	switch n.kind {
+	case every:
+		x.rearmEvery(n)
+	case sequence:
+		x.rearmLoose(n.items[len(n.items)-1])
+	case group:
+		if n.max > 1 {
+			x.forgetSince(n, n.base)
+			x.backToPrev(n)
+		}
+		x.rearmLoose(n.items[0])
+	}
 }
 
 // offerAnd gives the event to every operand that waits.
@@ -139,12 +164,17 @@ func (x *exec) offerAnd(n *node) result {
 		if *x.cell(n)>>i&1 != 0 {
 			continue
 		}
+		before := x.takes
 		switch x.offer(c) {
 		case took:
 			res = took
-			if x.ok(c) && x.close(c) {
+			switch {
+			case !x.ok(c):
+			case x.close(c):
 				x.stopTimers(c)
 				*x.cell(n) |= 1 << i
+			default:
+				x.takes = before
 			}
 		case changed:
 			if res == idle {
@@ -191,12 +221,17 @@ func (x *exec) offerOr(n *node) result {
 		if *x.cell(n)>>i&1 != 0 {
 			continue
 		}
+		before := x.takes
 		switch x.offer(c) {
 		case took:
 			res = took
 			x.closed = !x.why.timer
-			if done < 0 && x.ok(c) && x.close(c) {
+			switch {
+			case done >= 0 || !x.ok(c):
+			case x.close(c):
 				done = i
+			default:
+				x.takes = before
 			}
 		case changed:
 			res = max(res, changed)
@@ -209,7 +244,7 @@ func (x *exec) offerOr(n *node) result {
 	}
 	x.closed = was
 	switch {
-	case bad && x.m.prog.sequence && x.held(x.m.prog.root, x.old):
+	case bad && !x.why.timer && x.m.prog.sequence && x.held(x.m.prog.root, x.old):
 		return failed
 	case done >= 0:
 		x.chooseSide(n, done)
@@ -234,10 +269,7 @@ func (x *exec) chooseSide(n *node, i int) {
 
 // giveUp drops what a side of OR holds: it does not count for WITHIN any more.
 func (x *exec) giveUp(n *node) {
-	if x.held(n, x.s) {
-		x.gaveUp = true
-		x.forget(n)
-	}
+	x.forget(n)
 }
 
 // offerEvery: a match that completes an EVERY goes on, or stays behind for the next.
@@ -245,6 +277,7 @@ func (x *exec) offerEvery(n *node) result {
 	if x.s[n.cell] != 0 {
 		return idle
 	}
+	before := x.takes
 	res := x.offer(n.items[0])
 	switch {
 	case res == failed:
@@ -262,18 +295,22 @@ func (x *exec) offerEvery(n *node) result {
 		x.rearmEvery(n)
 		return changed
 	case res != idle && x.full(n.items[0]):
-		x.leave(n)
+		if !x.leave(n) {
+			x.takes = before
+		}
 	}
 	return res
 }
 
-func (x *exec) leave(n *node) {
+// leave completes an EVERY, or reports false where the match stays in it and it is armed again.
+func (x *exec) leave(n *node) bool {
 	if x.choose(n) {
 		x.rearmEvery(n)
-		return
+		return false
 	}
 	x.stopTimers(n)
 	x.s[n.cell] = 1
+	return true
 }
 
 // close completes a node whose minimum is reached, because what follows it has begun or nothing follows. It reports
@@ -302,8 +339,7 @@ func (x *exec) close(n *node) bool {
 		if !x.close(n.items[0]) {
 			return false
 		}
-		x.leave(n)
-		return x.s[n.cell] != 0
+		return x.leave(n)
 	}
 	return true
 }

@@ -12,13 +12,14 @@ func (x *exec) offerGroup(n *node) result {
 	if w&groupClosed == 0 && n.timer != nil && x.due(n.timer) {
 		return x.expire(n)
 	}
-	res, bad := idle, false
+	res, bad, before := idle, false, x.takes
 	if w&groupClosed == 0 {
 		switch r := x.offer(n.items[0]); r {
 		case took:
-			return x.repetitionTook(n)
+			return x.repetitionTook(n, before)
 		case failed:
 			bad = true
+			x.forgetSince(n, n.base) // what it took together with what it forbids
 		default:
 			res = r
 		}
@@ -32,6 +33,11 @@ func (x *exec) offerGroup(n *node) result {
 			res = changed
 		default:
 			res = max(res, r)
+			if !x.ok(n.prev) { // an EVERY in it was armed again
+				x.forgetSince(n, n.base)
+				x.backToPrev(n)
+				return res
+			}
 		}
 	}
 	if !bad {
@@ -48,19 +54,17 @@ func (x *exec) offerGroup(n *node) result {
 	return changed
 }
 
-// repetitionTook: the open repetition has taken something, which closes the one before.
-func (x *exec) repetitionTook(n *node) result {
+// repetitionTook: the open repetition has taken something, which closes the one before. before is what was taken
+// before that.
+func (x *exec) repetitionTook(n *node, before int) result {
 	if *x.cell(n)&groupPrev != 0 {
 		if !x.closePrev(n) { // the match stays in an EVERY of the repetition before
+			x.takes = before
 			return took
 		}
 		x.endPrev(n)
 	}
-	if x.rearmed && !x.begun(n) {
-		*x.cell(n) &^= groupBegun
-		if n.timer != nil {
-			set64(x.s, n.timer.at, never)
-		}
+	if x.takes == before { // the match stays in an EVERY of this repetition
 		return took
 	}
 	*x.cell(n) |= groupBegun
@@ -115,33 +119,62 @@ func (x *exec) toPrev(n *node) {
 // closePrev completes the repetition before. It reports false where the match stays in an EVERY of it instead: that
 // repetition is then the open one again, and what the one behind it has taken is dropped.
 func (x *exec) closePrev(n *node) bool {
-	// What lies above at is this call's: closing the repetition before may close others inside it.
-	at := len(x.m.tail)
-	for k, slot := range n.slots {
-		have := uint32(0)
-		if info := x.m.prog.slots[slot]; info.many && x.s[info.at+1] > x.s[n.base+k] {
-			have = x.s[info.at+1] - x.s[n.base+k]
-		}
-		x.m.tail = append(x.m.tail, have)
-	}
-	was := x.closing
-	x.closing = n
-	left := x.close(n.prev)
-	x.closing = was
-	taken := x.m.tail[at : at+len(n.slots)]
-	x.m.tail = x.m.tail[:at]
-	if left {
-		return true
-	}
 	for k, slot := range n.slots {
 		info := x.m.prog.slots[slot]
-		for range min(taken[k], x.s[info.at+1]) {
+		from := len(x.m.tail)
+		for ; info.many && x.s[info.at+1] > x.s[n.base+k]; x.s[info.at+1]-- {
+			x.m.tail = append(x.m.tail, x.m.chains.event(x.s[info.at]))
 			x.s[info.at] = x.m.chains.prev(x.s[info.at])
-			x.s[info.at+1]--
+		}
+		x.m.tail = append(x.m.tail, uint32(len(x.m.tail)-from))
+	}
+	left := x.close(n.prev)
+	for k := len(n.slots) - 1; k >= 0; k-- {
+		info := x.m.prog.slots[n.slots[k]]
+		if left && info.many {
+			x.shiftBase(n, k, x.s[info.at+1])
+		}
+		last := len(x.m.tail) - 1
+		events := x.m.tail[last-int(x.m.tail[last]) : last]
+		for i := len(events) - 1; i >= 0 && left; i-- {
+			x.s[info.at] = x.m.link(info.input, events[i], x.s[info.at])
+			x.s[info.at+1]++
+		}
+		x.m.tail = x.m.tail[:last-len(events)]
+	}
+	if !left {
+		x.backToPrev(n)
+	}
+	return left
+}
+
+// shiftBase corrects the lengths that the open repetition of a group and what is in it have noted for slot k of the
+// group, now that the repetitions before hold to events.
+func (x *exec) shiftBase(n *node, k int, to uint32) {
+	from := x.s[n.base+k]
+	if from == to || from == unlimited {
+		return
+	}
+	x.s[n.base+k] = to
+	inner := n.items[0]
+	for _, d := range x.m.prog.nodes[inner.span0:inner.span1] {
+		j := slices.Index(d.slots, n.slots[k])
+		if j < 0 {
+			continue
+		}
+		at := [...]int{d.entry, d.base, -1}
+		if d.base == d.entry {
+			at[1] = -1
+		}
+		if d.prev != nil {
+			at[2] = d.prevBase
+		}
+		for _, b := range at {
+			if b >= 0 && x.s[b+j] != unlimited {
+				x.s[b+j] += to - from
+			}
 		}
 	}
-	x.backToPrev(n)
-	return false
 }
 
 // backToPrev makes the repetition before the open one again, without what came after it.
@@ -195,12 +228,14 @@ func (x *exec) prevTook(n *node, bad bool) result {
 		x.endPrev(n)
 	}
 	if *x.cell(n)&groupClosed == 0 {
-		begun := *x.cell(n) & groupBegun
-		x.noteBase(n, n.base)
+		for k, slot := range n.slots {
+			if info := x.m.prog.slots[slot]; info.many {
+				x.shiftBase(n, k, x.s[info.at+1])
+			}
+		}
 		if bad {
 			x.enter(n.items[0])
 		}
-		*x.cell(n) = *x.cell(n)&^groupBegun | begun
 	}
 	return took
 }
@@ -240,19 +275,17 @@ func (x *exec) closeGroup(n *node) bool {
 // EVERY in it whose attempt holds what is too old is armed again; else the attempt is over.
 func (x *exec) expire(n *node) result {
 	if n.max == 1 && *x.cell(n)&groupBegun != 0 && x.ok(n.items[0]) {
+		x.final = true
 		x.close(n.items[0])
+		x.final = false
 		x.stopTimers(n)
 		*x.cell(n) = groupClosed | 1
 		return changed
 	}
-	recorded := len(x.m.matches)
 	for {
 		slot, e, id := x.oldest(n)
 		if e == nil || !x.over(n, e, id) {
 			break
-		}
-		if recorded == len(x.m.matches) {
-			x.m.expired(x)
 		}
 		x.lost, x.timed = true, true
 		at := uint32(0)
@@ -260,9 +293,6 @@ func (x *exec) expire(n *node) result {
 			at = x.s[n.base+slices.Index(n.slots, slot)]
 		}
 		if !x.reset(n.items[0], slot, at) {
-			if recorded < len(x.m.matches) {
-				x.m.unexpired()
-			}
 			x.late = true
 			if int(*x.cell(n)&groupCount) >= n.min && !x.m.prog.sequence {
 				x.dropRepetition(n)
@@ -271,6 +301,7 @@ func (x *exec) expire(n *node) result {
 			return failed
 		}
 	}
+	x.m.expired(x)
 	if !x.begun(n) {
 		*x.cell(n) &^= groupBegun
 	}

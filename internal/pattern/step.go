@@ -205,16 +205,16 @@ func (x *exec) run(rec []uint32) ending {
 		return over
 	case x.ok(p.root) && x.close(p.root):
 		return completed
-	case strict && r == idle:
+	case strict && r != took:
 		// While an absence waits, its own stream's events that do not meet its condition are passed over.
 		open := x.m.mask(rec)
-		if open&x.m.inputs[x.m.cur.input].nots == 0 {
+		if open&x.m.inputs[x.m.cur.input].nots&^x.why.fit == 0 {
 			return over
 		}
 	case p.sequence && r == took:
 		x.s[p.begun] = 1
 	}
-	if x.rearmed || x.gaveUp {
+	if x.gaveUp {
 		x.fixDeadlines(p.root)
 	}
 	return goesOn

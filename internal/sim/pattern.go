@@ -92,15 +92,15 @@ func (app *App) pattern(ref *ast.PatternRef, keys []ast.Expr) (*pattern, error) 
 	}
 	m.settle(m.root, nil, nil, 0)
 	for _, n := range m.nodes {
-		if n.part == partGroup && n.kids[0].nullable() {
+		if n.part == partGroup && n.kids[0].nullable(false) {
 			n.min = 0
 		}
 	}
-	if m.root.nullable() || m.root.bare() {
+	if m.root.nullable(true) || m.root.bare() {
 		return nil, fmt.Errorf("a pattern that needs no event and no timer")
 	}
 	for _, n := range m.nodes {
-		if n.part == partEvery && n.kids[0].nullable() {
+		if n.part == partEvery && n.kids[0].nullable(true) {
 			return nil, fmt.Errorf("EVERY on what may be empty")
 		}
 		if n.up != nil && n.passive() && (n.up.part != partAnd || n.up.bare()) {
@@ -405,18 +405,19 @@ func (n *node) bounded() *node {
 	return nil
 }
 
-// nullable says that a part is complete without any event or timer.
-func (n *node) nullable() bool {
+// nullable says that a part is complete without any event or timer. until says that an absence which lasts until the
+// WITHIN around it ends is so too: that needs a timer only where something else needs an event.
+func (n *node) nullable(until bool) bool {
 	switch n.part {
 	case partElement:
 		return n.min == 0
 	case partGroup:
-		return n.min == 0 || n.kids[0].nullable()
+		return n.min == 0 || n.kids[0].nullable(until)
 	case partNot:
-		return n.until != nil // that needs a timer only where something else needs an event
+		return until && n.until != nil
 	case partOr:
 		for _, k := range n.kids {
-			if k.nullable() {
+			if k.nullable(until) {
 				return true
 			}
 		}
@@ -424,7 +425,7 @@ func (n *node) nullable() bool {
 	}
 	all := !n.bare()
 	for _, k := range n.kids {
-		all = all && (k.nullable() || n.part == partAnd && k.passive())
+		all = all && (k.nullable(until) || n.part == partAnd && k.passive())
 	}
 	return all
 }

@@ -109,9 +109,11 @@ func (m *matcher) expireOperands(n *node, s operandState, l limit, binds []*fill
 		next := operandState{kids: make([]state, len(combo))}
 		alive := false
 		for i, c := range combo {
-			next.kids[i] = c.state
-			alive = alive || c.state != nil
-			if c.dead && n.part == partOr {
+			switch {
+			case !c.dead:
+				next.kids[i] = c.state
+				alive = alive || c.state != nil
+			case n.part == partOr:
 				o.binds = n.kids[i].without(o.binds, path)
 			}
 		}
@@ -203,6 +205,12 @@ func (m *matcher) reset(n *node, s state, t *filled, now vec.Time, binds []*fill
 			}
 		}
 	case groupState:
+		if s.prev != nil && !n.repeated() { // it may take more
+			if o, ok := m.reset(n.kids[0], s.prev, t, now, binds, path); ok {
+				o.state = groupState{cur: o.state}
+				return o, true
+			}
+		}
 		if o, ok := m.reset(n.kids[0], s.cur, t, now, binds, n.enter(path, s.done)); ok {
 			o.state = groupState{done: s.done, prev: s.prev, cur: o.state, begun: s.begun}
 			return o, true

@@ -54,14 +54,22 @@ func mergeOutcomes(binds []*filled, combo []outcome) outcome {
 func beside(combo []outcome, i int) state {
 	s := combo[i].state
 	for k, other := range combo {
-		if k != i && other.forks != "" {
-			s = rewrite(s, func(e everyState) everyState {
-				e.token += other.forks
-				return e
-			})
+		if k != i {
+			s = renamed(s, other.forks)
 		}
 	}
 	return s
+}
+
+// renamed is a state beside what has forked.
+func renamed(s state, forks string) state {
+	if s == nil || forks == "" {
+		return s
+	}
+	return rewrite(s, func(e everyState) everyState {
+		e.token += forks
+		return e
+	})
 }
 
 // operandSteps steps every operand that still runs.
@@ -118,7 +126,11 @@ func (m *matcher) stepAnd(n *node, s operandState, p pulse, binds []*filled, pat
 		}
 		all = append(all, o)
 	}
-	if len(all) == 0 {
+	took := slices.IndexFunc(dead, func(o outcome) bool { return o.took })
+	switch {
+	case took >= 0:
+		return append(all, dead[took]) // the event was taken, unseen
+	case len(all) == 0:
 		return dead[:1]
 	}
 	return all
@@ -214,10 +226,16 @@ func (m *matcher) stepGroup(n *node, s groupState, p pulse, binds []*filled, pat
 	if s.prev != nil {
 		in := n.enter(path, s.done-1)
 		outs := m.step(inner, s.prev, p, binds, in, may)
-		if anyTook(outs) {
+		if anyTook(outs) || len(outs[0].armed) > 0 {
 			return m.prevTook(n, s, outs, cur, forbidden, p, path)
 		}
 		passed = passed || outs[0].passed
+		s.prev = outs[0].state
+		if outs[0].dead {
+			s.prev = nil
+		} else {
+			binds = outs[0].binds
+		}
 	}
 	next := s
 	next.cur = cur
@@ -286,7 +304,7 @@ func (m *matcher) prevTook(n *node, s groupState, outs []outcome, cur state, for
 			all = append(all, o)
 			continue
 		}
-		g := groupState{done: s.done, cur: cur, begun: s.begun}
+		g := groupState{done: s.done, cur: renamed(cur, o.forks), begun: s.begun}
 		if forbidden {
 			g.cur = m.open(n.kids[0], p.t, o.binds, n.enter(path, s.done))
 		}

@@ -64,6 +64,7 @@ func (m *matcher) pulse(p pulse) []match {
 	root := m.pattern.root
 	started := false
 	for i, r := range m.runs {
+		earlier := len(matches)
 		outs := m.step(root, r.state, p, r.binds, nil, true)
 		outs = m.closeComplete(root, outs, p.t, r.binds, nil)
 		if m.pattern.sequence && p.ev != nil && r.begun && !anyTook(outs) && !outs[0].passed {
@@ -77,7 +78,10 @@ func (m *matcher) pulse(p pulse) []match {
 			case o.dead:
 				started = started || !r.begun
 			case m.level(root, o.state) >= complete:
-				matches = append(matches, match{o.binds, m})
+				// Ways that hold the same, as where both sides of OR are complete, are one match.
+				if !slices.ContainsFunc(matches[earlier:], func(k match) bool { return sameBinds(k.binds, o.binds) }) {
+					matches = append(matches, match{o.binds, m})
+				}
 				started = started || !r.begun
 			default:
 				begun := r.begun || o.took

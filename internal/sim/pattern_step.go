@@ -173,7 +173,7 @@ func (m *matcher) seqTook(n *node, s seqState, i int, outs []outcome, later [][]
 		o.binds = m.finished(n, before, o.binds, path)
 		open := []state{o.state}
 		for k := i + 1; k < len(s.open); k++ {
-			st := later[k][0].state
+			st := renamed(later[k][0].state, o.forks)
 			if later[k][0].dead {
 				st = m.open(n.kids[s.low+k], p.t, o.binds, path)
 			}
