@@ -3,15 +3,41 @@
 package tests
 
 import (
+	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	_ "github.com/eventflux-go/eventflux/formats/all"
+	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/scenario"
 )
+
+// TestExamplesOfRunsGiveTheirCode runs the documented example of each code that comes up in a run.
+func TestExamplesOfRunsGiveTheirCode(t *testing.T) {
+	for _, info := range diag.All() {
+		if info.Example == "" || info.Code < "EF6" {
+			continue
+		}
+		path := filepath.Join(t.TempDir(), "example.test.sql")
+		text := fmt.Sprintf("TEST '%s';\n%s\nEXPECT ERROR %[1]s;\n", info.Code, info.Example)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		r := scenario.RunFile(path, scenario.Options{})
+		if r.Err != nil {
+			t.Fatal(r.Err)
+		}
+		for _, c := range r.Cases {
+			if c.Failure != "" {
+				t.Errorf("%s\n%s", info.Code, c.Failure)
+			}
+		}
+	}
+}
 
 func TestLanguage(t *testing.T) {
 	var files []string

@@ -53,5 +53,11 @@ func CompileFile(name string, file *ast.File, problems diag.List, o check.Option
 	}
 	p.Name = name
 	rules := opt.Optimize(p)
-	return &App{Source: diag.Source{Name: name, Text: file.Source}, File: file, Plan: p, Rules: rules}, problems
+	a := &App{Source: diag.Source{Name: name, Text: file.Source}, File: file, Plan: p, Rules: rules}
+	for _, q := range p.Queries {
+		if n := q.Pattern(); n != nil {
+			n.Source = &a.Source
+		}
+	}
+	return a, problems
 }

@@ -369,7 +369,7 @@ func (p *patternChecker) partition() {
 // node of the plan: what the matcher is built from.
 func (p *patternChecker) plan(expired bool) *plan.Pattern {
 	n := &plan.Pattern{Sequence: p.ref.Sequence, Inputs: p.inputs, Root: p.root, Expired: expired, Columns: p.columns,
-		Out: &vec.Schema{Fields: p.s.src.cols}}
+		Span: p.ref.Pattern.At(), Out: &vec.Schema{Fields: p.s.src.cols}}
 	for _, part := range p.slots {
 		n.Slots = append(n.Slots, &plan.PatternSlot{Alias: part.called(), Input: part.input, Many: p.collects(part, nil)})
 	}

@@ -76,9 +76,7 @@ func (p *patternChecker) use(r plan.PatternRef, at diag.Span) expr.Expr {
 		}
 	}
 	col := expr.NewColumn(first+at0, r.Name, r.Type)
-	if p.own == nil {
-		p.s.places[col] = at
-	}
+	p.s.places[col] = at
 	return col
 }
 
@@ -179,7 +177,7 @@ func (p *patternChecker) call(e *ast.Call) (expr.Expr, bool) {
 	r := plan.PatternRef{Slot: v.part.slot, Column: plan.ColumnTime, Type: timestamp, Name: v.part.called()}
 	p.shape(&r, v)
 	if r.Kind == plan.RefList {
-		p.s.c.errorf(diag.CodeQuantifiedReference, e.Span, "%q may hold several events", v.part.called()).
+		p.s.c.errorf(diag.CodeQuantifiedReference, e.Args[0].Value.At(), "%q may hold several events", v.part.called()).
 			WithHint("write eventTimestamp(%[1]s[0]) or eventTimestamp(%[1]s[last])", v.part.called())
 		return nil, true
 	}
@@ -368,7 +366,8 @@ func (p *patternChecker) isNull(e *ast.Is) (expr.Expr, bool) {
 	return p.s.placed(e.Span, n, err), true
 }
 
-// quantified reports a collection used as one value: b.user = a.user where a takes several events.
+// quantified reports a collection among xs used as one value: b.user = a.user where a takes several events. The
+// operation on xs is at a place.
 func (p *patternChecker) quantified(at diag.Span, xs []expr.Expr) bool {
 	refs := p.columns
 	if p.own != nil {
@@ -385,6 +384,9 @@ func (p *patternChecker) quantified(at diag.Span, xs []expr.Expr) bool {
 		}
 		if k < 0 || k >= len(refs) || refs[k].Kind != plan.RefList {
 			continue
+		}
+		if own, ok := p.s.places[c]; ok {
+			at = own
 		}
 		part := p.slots[refs[k].Slot]
 		column := part.stream.Schema.Fields[refs[k].Column].Name

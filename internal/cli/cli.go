@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eventflux-go/eventflux/connector"
+	"github.com/eventflux-go/eventflux/internal/diag"
 )
 
 // Exit codes, the same for every command.
@@ -30,7 +31,8 @@ const (
 type exitError struct {
 	code    int
 	message string
-	cause   error // where somebody may ask for it
+	problem *diag.Error // instead of a message: one with a place
+	cause   error       // where somebody may ask for it
 }
 
 func (e *exitError) Error() string { return e.message }
@@ -83,9 +85,7 @@ func (e *env) exitCode(err error, s *signals) int {
 	case errors.Is(err, syscall.EPIPE) || errors.Is(err, connector.ErrClosedPipe):
 		return exitOK
 	case errors.As(err, &exit):
-		if exit.message != "" {
-			fmt.Fprintf(e.stderr, "%s: %s\n", e.program, exit.message)
-		}
+		e.say(exit)
 		return exit.code
 	}
 	fmt.Fprintf(e.stderr, "%s: %s\n", e.program, err)
@@ -93,6 +93,16 @@ func (e *env) exitCode(err error, s *signals) int {
 		return exitRunning // standard output takes no more
 	}
 	return exitUsage
+}
+
+// say prints what an error has to say.
+func (e *env) say(exit *exitError) {
+	switch {
+	case exit.problem != nil:
+		_ = e.render(*exit.problem.In, diag.List{exit.problem}) // there is nobody left to tell
+	case exit.message != "":
+		fmt.Fprintf(e.stderr, "%s: %s\n", e.program, exit.message)
+	}
 }
 
 // finishes reports whether a command watches its context: Ctrl-C then ends it when it has put its output in order.

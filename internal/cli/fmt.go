@@ -143,10 +143,15 @@ func plainPath(err error) string {
 	return err.Error()
 }
 
+// render prints diagnostics of a text as they look best on standard error.
+func (e *env) render(src diag.Source, list diag.List) error {
+	return diag.Render(e.stderr, src, list, diag.RenderOptions{Color: e.colors(e.stderr)})
+}
+
 // problems renders diagnostics. With errors among them it returns the error that ends the program with code 1.
 func (e *env) problems(src diag.Source, list diag.List) error {
 	if len(list) > 0 {
-		if err := diag.Render(e.stderr, src, list, diag.RenderOptions{Color: e.colors(e.stderr)}); err != nil {
+		if err := e.render(src, list); err != nil {
 			return err
 		}
 	}

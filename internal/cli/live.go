@@ -152,6 +152,8 @@ func runError(err error) error {
 		return err
 	case errors.As(err, &setting):
 		return failf(exitConfig, "%s", err)
+	case errors.As(err, &d) && d.Placed():
+		return &exitError{code: exitRunning, message: d.Error(), problem: d}
 	case errors.As(err, &d):
 		if err == error(d) {
 			return failf(exitRunning, "%s", err) // it says its code itself

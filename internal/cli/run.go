@@ -100,7 +100,7 @@ func runApp(ctx context.Context, e *env, f runFlags, files []string) error {
 	}
 	var exit *exitError
 	if errors.As(err, &exit) { // the accounts are the last line, after what went wrong
-		fmt.Fprintf(e.stderr, "%s: %s\n", e.program, exit.message)
+		e.say(exit)
 		err = &exitError{code: exit.code}
 	}
 	fmt.Fprintf(e.stderr, "%s\n", r.summary(report))

@@ -60,7 +60,10 @@ var processCodes = []Info{
 	{CodeCastFailed, "a value cannot be converted", "TRY_CAST gives NULL instead of an error.", ""},
 	{CodeNullValue, "NULL where a value is needed", "The column is NOT NULL, or drives a window.", ""},
 	{CodeDuplicateKey, "the primary key exists", "INSERT … ON CONFLICT says what to do then.", ""},
-	{CodeLimitReached, "a limit is reached", "The message names the setting. A pattern that keeps too many partial matches needs WITHIN, narrower conditions, a higher limit.partial-matches, or limit.partial-matches-policy = 'drop-oldest' or 'drop-new', which count what they drop.", ""},
+	{CodeLimitReached, "a limit is reached", "The message names the setting. A pattern that keeps too many partial matches needs WITHIN, narrower conditions, a higher limit.partial-matches, or limit.partial-matches-policy = 'drop-oldest' or 'drop-new', which count what they drop. " +
+		"One that completes too many matches with one event has EVERY elements that multiply each other: put EVERY around them, or add WITHIN.",
+		"@app:limit.partial-matches(2);\nCREATE STREAM S (a INT);\nINSERT INTO Out SELECT x.a FROM PATTERN (EVERY x=S -> y=S[a < x.a] WITHIN 1 HOUR);\n" +
+			"AT 0 INSERT INTO S VALUES (1), (2), (3);"},
 	{CodeLateEvent, "an event is late", "It is older than the watermark; a larger slack would have kept it.", ""},
 	{CodeLoopUnbounded, "a feedback loop does not come to rest", "Queries that feed each other made more rounds than allowed for one event.", ""},
 	{CodeValueRange, "a value is outside its range", "The function is not defined for it, or the result does not fit the type.", ""},

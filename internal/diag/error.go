@@ -46,6 +46,8 @@ type Error struct {
 	Span     Span
 	Message  string
 	Hint     string
+	// In is the text that Span is a place of, where nobody else can know: of what goes wrong in a run.
+	In *Source
 }
 
 // New makes an error; a code EF2xxx makes a warning.
@@ -63,14 +65,21 @@ func (e *Error) WithHint(format string, args ...any) *Error {
 	return e
 }
 
-// Error gives the message on one line, without its place.
+// Error gives the message on one line, with its place only where it is that of a run.
 func (e *Error) Error() string {
 	s := fmt.Sprintf("%s[%s]: %s", e.Severity, e.Code, e.Message)
+	if e.Placed() {
+		line, col := e.In.Position(e.Span.Start)
+		s = fmt.Sprintf("%s:%d:%d: %s", e.In.Name, line, col, s)
+	}
 	if e.Hint != "" {
 		s += " (" + e.Hint + ")"
 	}
 	return s
 }
+
+// Placed reports that the error knows the text that its place is in.
+func (e *Error) Placed() bool { return e.In != nil && !e.Span.IsZero() }
 
 // List collects the diagnostics of one source. The zero value is ready for use.
 type List []*Error

@@ -3,7 +3,6 @@ package pattern
 import (
 	"math/bits"
 
-	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/state"
@@ -227,7 +226,7 @@ func (c *chain) room() bool {
 		c.dropped++
 		return false
 	}
-	c.err = diag.New(diag.CodeLimitReached, diag.Span{}, "the pattern has %d partial matches, the most that limit.partial-matches allows", c.max).
+	c.err = c.plan.LimitError("the pattern has %d partial matches, the most that limit.partial-matches allows", c.max).
 		WithHint("add WITHIN, or set limit.partial-matches and limit.partial-matches-policy ('drop-oldest' or 'drop-new')")
 	return false
 }

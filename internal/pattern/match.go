@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
@@ -38,7 +37,7 @@ func (m *Matcher) addMatch(s []uint32, part uint32, expired bool) {
 // failMatches ends the application: one event completes more matches than can be borne.
 func (m *Matcher) failMatches() {
 	if m.err == nil {
-		m.err = diag.New(diag.CodeLimitReached, diag.Span{}, "one event completes more than %d matches of the pattern", m.matchesMost).
+		m.err = m.plan.LimitError("one event completes more than %d matches of the pattern", m.matchesMost).
 			WithHint("add WITHIN, or put EVERY around the whole pattern so that partial matches do not multiply")
 	}
 }

@@ -411,7 +411,7 @@ func (m *Matcher) fail(part uint32) {
 	if limit := m.plan.Limit.PerKey; limit > 0 && m.parts[part].live >= limit {
 		what, most = "a key of the pattern", limit
 	}
-	m.err = diag.New(diag.CodeLimitReached, diag.Span{}, "%s has %d partial matches, the most that limit.partial-matches allows", what, most).
+	m.err = m.plan.LimitError("%s has %d partial matches, the most that limit.partial-matches allows", what, most).
 		WithHint("add WITHIN, or set limit.partial-matches and limit.partial-matches-policy ('drop-oldest' or 'drop-new')")
 }
 

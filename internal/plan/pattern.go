@@ -2,6 +2,7 @@ package plan
 
 import (
 	"github.com/eventflux-go/eventflux/internal/agg"
+	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/expr"
 	"github.com/eventflux-go/eventflux/vec"
 )
@@ -22,6 +23,16 @@ type Pattern struct {
 	// Columns says where the values of each column of Out come from.
 	Columns []PatternRef
 	Out     *vec.Schema
+	// Span is where the pattern stands in Source, for errors of a run; Source is nil where nobody knows.
+	Span   diag.Span
+	Source *diag.Source
+}
+
+// LimitError is what stops the application where the pattern is at a bound.
+func (n *Pattern) LimitError(format string, args ...any) *diag.Error {
+	e := diag.New(diag.CodeLimitReached, n.Span, format, args...)
+	e.In = n.Source
+	return e
 }
 
 // What one pattern may consist of: sets of its parts are words of bits.

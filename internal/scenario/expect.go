@@ -6,11 +6,15 @@ import (
 	"strings"
 
 	"github.com/eventflux-go/eventflux/internal/ast"
+	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
 // verify compares a run with what the test expects; "" if all is as expected. The text shows input, want and got.
 func (c *testCase) verify(s *script, o *outcome) string {
+	if o.stopped != nil {
+		return c.verifyCodes(s, o)
+	}
 	taken := make([]int, len(o.rows))
 	k := 0
 	for _, a := range s.actions {
@@ -32,8 +36,17 @@ func (c *testCase) verify(s *script, o *outcome) string {
 				strings.Join(lines("  + ", gotLines(b, taken[i], b.Len, all, true, true)), "\n"))
 		}
 	}
+	return c.verifyCodes(s, o)
+}
+
+// verifyCodes says which error of the run has not come.
+func (c *testCase) verifyCodes(s *script, o *outcome) string {
 	for _, e := range s.errors {
-		if o.codes[e.Code] == 0 {
+		if o.stopped != nil {
+			if c.findError(e, diag.List{o.stopped}, nil) == nil {
+				return fmt.Sprintf("%swant\n  %s\ngot\n  %v", c.input(s), c.wantError(e), o.stopped)
+			}
+		} else if o.codes[e.Code] == 0 {
 			return fmt.Sprintf("%sno event was rejected with %s", c.input(s), e.Code)
 		}
 	}

@@ -1,9 +1,14 @@
 package scenario
 
 import (
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/eventflux-go/eventflux/internal/app"
+	"github.com/eventflux-go/eventflux/internal/ast"
+	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/vec"
@@ -34,7 +39,10 @@ type outcome struct {
 	upTo       []int
 	transcript []string // every row of every observed stream, in order
 	codes      map[string]int
-	shards     int // over how many the rows of a query have spread
+	// stopped is why the run has ended before its time. What rows came before depends on where the last tick began, so
+	// that they are not looked at.
+	stopped *diag.Error
+	shards  int // over how many the rows of a query have spread
 }
 
 // player is one run of a script.
@@ -74,12 +82,24 @@ func (s *script) run(point Point, cover *coverRun) (*outcome, error) {
 	defer func() { p.close() }()
 	for _, a := range s.actions {
 		if err := p.do(a); err != nil {
-			return nil, err
+			return p.failed(err)
 		}
 	}
-	err := p.v.Sync()
+	if err := p.v.Sync(); err != nil {
+		return p.failed(err)
+	}
 	p.countShards()
-	return p.out, err
+	return p.out, nil
+}
+
+// failed ends a run that stopped itself: the script may expect that.
+func (p *player) failed(err error) (*outcome, error) {
+	var d *diag.Error
+	if !errors.As(err, &d) || !slices.ContainsFunc(p.s.errors, func(e *ast.ExpectError) bool { return strings.EqualFold(e.Code, string(d.Code)) }) {
+		return nil, err
+	}
+	p.out.transcript, p.out.stopped = nil, d
+	return p.out, nil
 }
 
 func (p *player) countShards() {

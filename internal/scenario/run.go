@@ -135,7 +135,7 @@ func (c *testCase) run(o Options, edits *edits) string {
 		}
 		if i == 0 {
 			first = got
-			if o.Update {
+			if o.Update && got.stopped == nil {
 				c.update(s, got, edits)
 			}
 		}

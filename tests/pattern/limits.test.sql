@@ -90,3 +90,17 @@ CREATE STREAM A (k INT);
 CREATE STREAM Out (k INT) WITH (limit.partial-matches-policy = 'drop');
 INSERT INTO Out SELECT a.k FROM PATTERN (EVERY a=A WITHIN 5 SECONDS);
 EXPECT ERROR EF1316;
+
+TEST 'a full limit whose policy is to fail stops the application, with the place of the pattern';
+CREATE STREAM A (p INT);
+@app:limit.partial-matches(2);
+INSERT INTO Out SELECT x.p AS a FROM PATTERN (EVERY x=A -> y=A[p < x.p] WITHIN 1 HOUR);
+AT 0 INSERT INTO A VALUES (1), (2), (3);
+EXPECT ERROR EF6005 AT 3:47;
+
+TEST 'in a pattern that is no chain as well';
+CREATE STREAM A (p INT);
+@app:limit.partial-matches(2);
+INSERT INTO Out SELECT x.p AS a FROM PATTERN (EVERY x=A -> y=A[p < x.p]? -> z=A[p < 0] WITHIN 1 HOUR);
+AT 0 INSERT INTO A VALUES (1), (2), (3);
+EXPECT ERROR EF6005 AT 3:47;
