@@ -88,7 +88,7 @@ TEST 'a LIST where one value is needed';
 CREATE STREAM A (p INT);
 CREATE STREAM B (p INT);
 INSERT INTO Out SELECT 1 AS one FROM PATTERN (x=A+ -> y=B[p > x.p]);
-EXPECT ERROR EF1341 AT 3:59;
+EXPECT ERROR EF1341 AT 3:63;
 
 TEST 'a reference to a later element';
 CREATE STREAM A (p INT);
