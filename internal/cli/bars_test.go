@@ -33,3 +33,23 @@ func TestChartsBenchAndHelpFitTheTerminal(t *testing.T) {
 		}
 	}
 }
+
+func TestProblemsFitTheTerminal(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	writeFile(t, dir, "app.sql", "CREATE STREAM A (n INT);\nINSERT INTO Out SELECT x.n FROM PATTERN (EVERY x=A AND EVERY y=A WITHIN 1 HOUR);\n")
+	size := session.Size{Width: 60, Height: 24}
+	term := session.Start(t, dir, session.Bin(t, ""), "eventflux validate app.sql", size)
+	if code := term.Wait(); code != 0 {
+		t.Errorf("exit code %d, want 0", code)
+	}
+	text := strings.ReplaceAll(escapes.ReplaceAllString(term.Output(), ""), "\r", "")
+	for _, l := range strings.Split(text, "\n") {
+		if utf8.RuneCountInString(l) > size.Width {
+			t.Errorf("wider than the screen: %s", l)
+		}
+	}
+	if !strings.Contains(text, "\n   = write EVERY (a AND b), or (EVERY a) AND b if this is\n     meant\n") {
+		t.Errorf("the hint is not below:\n%s", text)
+	}
+}

@@ -145,7 +145,11 @@ func plainPath(err error) string {
 
 // render prints diagnostics of a text as they look best on standard error.
 func (e *env) render(src diag.Source, list diag.List) error {
-	return diag.Render(e.stderr, src, list, diag.RenderOptions{Color: e.colors(e.stderr)})
+	o := diag.RenderOptions{Color: e.colors(e.stderr)}
+	if terminal(e.stderr) {
+		o.Width, _ = terminalSize(e.stderr)
+	}
+	return diag.Render(e.stderr, src, list, o)
 }
 
 // problems renders diagnostics. With errors among them it returns the error that ends the program with code 1.

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/term"
+
+	"github.com/eventflux-go/eventflux/internal/diag"
 )
 
 // Sizes of a terminal that does not tell its own.
@@ -56,28 +58,7 @@ func (e *env) textWidth() int {
 func (e *env) wrap(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
-		lines[i] = wrapLine(l, e.textWidth())
+		lines[i] = diag.Wrap(l, e.textWidth())
 	}
 	return strings.Join(lines, "\n")
-}
-
-// wrapLine breaks one line; what follows has its indent.
-func wrapLine(line string, width int) string {
-	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-	var sb strings.Builder
-	for utf8.RuneCountInString(line) > width {
-		runes := []rune(line)
-		at := len(indent)
-		for i := len(indent) + 1; i <= width; i++ {
-			if runes[i] == ' ' {
-				at = i
-			}
-		}
-		if at == len(indent) {
-			break // a word that is wider than the screen
-		}
-		sb.WriteString(strings.TrimRight(string(runes[:at]), " ") + "\n")
-		line = indent + strings.TrimLeft(string(runes[at:]), " ")
-	}
-	return sb.String() + line
 }

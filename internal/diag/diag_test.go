@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestCodesAreUniqueAndDocumented(t *testing.T) {
@@ -105,6 +106,66 @@ func TestRender(t *testing.T) {
 	} {
 		if got := RenderString(c.src, List{c.err}, c.opts); got != c.want {
 			t.Errorf("%s:\ngot:\n%s\nwant:\n%s", name, got, c.want)
+		}
+	}
+}
+
+// On a terminal text is broken between words: a hint beside the carets where there is room for it, and below elsewhere.
+func TestRenderFitsTheTerminal(t *testing.T) {
+	sql := "INSERT INTO Out SELECT a.n FROM PATTERN (EVERY a=A AND EVERY b=B);"
+	at := strings.Index(sql, "EVERY a")
+	beside := New(CodePatternParens, Span{at, at + 9}, "EVERY covers this operand of AND alone").
+		WithHint("write EVERY (a AND b), or (EVERY a) AND b if this is meant")
+	below := New(CodePatternParens, Span{at, at + 18}, "EVERY covers this operand of AND alone").
+		WithHint("write EVERY (a AND b), or (EVERY a) AND b if this is meant")
+	for _, c := range []struct {
+		err   *Error
+		src   Source
+		width int
+		want  string
+	}{
+		{beside, Source{"app.sql", sql}, 87, `warning[EF2006]: EVERY covers this operand of AND alone
+  --> app.sql:1:42
+   |
+ 1 | INSERT INTO Out SELECT a.n FROM PATTERN (EVERY a=A AND EVERY b=B);
+   |                                          ^^^^^^^^^ write EVERY (a AND b), or
+   |                                                    (EVERY a) AND b if this is meant
+`},
+		{below, Source{"app.sql", sql}, 60, `warning[EF2006]: EVERY covers this operand of AND alone
+  --> app.sql:1:42
+   |
+ 1 | …ut SELECT a.n FROM PATTERN (EVERY a=A AND EVERY b=B);
+   |                              ^^^^^^^^^^^^^^^^^^
+   = write EVERY (a AND b), or (EVERY a) AND b if this is
+     meant
+`},
+		{beside, Source{}, 40, `warning[EF2006]: EVERY covers this
+    operand of AND alone
+  = write EVERY (a AND b), or (EVERY a)
+    AND b if this is meant
+`},
+	} {
+		got := RenderString(c.src, List{c.err}, RenderOptions{Width: c.width})
+		if got != c.want {
+			t.Errorf("width %d, got:\n%s\nwant:\n%s", c.width, got, c.want)
+		}
+	}
+	for width := 20; width < 200; width++ {
+		for _, e := range []*Error{beside, below} {
+			got := RenderString(Source{"q", sql}, List{e}, RenderOptions{Width: width})
+			for _, l := range strings.Split(got, "\n") {
+				if utf8.RuneCountInString(l) > width {
+					t.Errorf("wider than %d: %q", width, l)
+				}
+			}
+			if words := strings.Fields(strings.Map(func(r rune) rune {
+				if strings.ContainsRune("|=^", r) {
+					return ' '
+				}
+				return r
+			}, got)); !strings.Contains(strings.Join(words, " "), e.Hint) {
+				t.Errorf("width %d: words are lost:\n%s", width, got)
+			}
 		}
 	}
 }
