@@ -129,7 +129,8 @@ func TestRenderFitsTheTerminal(t *testing.T) {
    |
  1 | INSERT INTO Out SELECT a.n FROM PATTERN (EVERY a=A AND EVERY b=B);
    |                                          ^^^^^^^^^ write EVERY (a AND b), or
-   |                                                    (EVERY a) AND b if this is meant
+   |                                                    (EVERY a) AND b if this is
+   |                                                    meant
 `},
 		{below, Source{"app.sql", sql}, 60, `warning[EF2006]: EVERY covers this operand of AND alone
   --> app.sql:1:42
