@@ -206,7 +206,14 @@ func (s *selectChecker) checkKinds(when emits) {
 	case s.distinct:
 		e = "with DISTINCT a row comes out the first time only"
 	}
-	if e != "" {
-		s.c.errorf(diag.CodeInsertKind, s.env.at, "there are no EXPIRED rows: %s", e)
+	if e == "" {
+		return
+	}
+	d := s.c.errorf(diag.CodeInsertKind, s.env.at, "there are no EXPIRED rows: %s", e)
+	switch {
+	case s.pat != nil && s.src.window == nil && !s.pat.outdated:
+		d.WithHint("add WITHIN 5 MINUTES at the end of the pattern")
+	case s.pat == nil && s.src.window == nil:
+		d.WithHint("add a window, such as WINDOW time(5 MINUTES)")
 	}
 }

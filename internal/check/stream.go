@@ -197,8 +197,12 @@ func (c *checker) duration(e ast.Expr, what string, zero bool) (vec.Duration, bo
 		return 0, false
 	}
 	micros := v.Val.I64[0]
-	if micros < 0 || micros == 0 && !zero {
-		c.errorf(diag.CodeNotPositive, e.At(), "%s must be greater than zero", what)
+	switch {
+	case micros < 0 && zero:
+		c.errorf(diag.CodeNotPositive, e.At(), "%s must not be negative", what).WithHint("such as 5 SECONDS")
+		return 0, false
+	case micros < 0, micros == 0 && !zero:
+		c.errorf(diag.CodeNotPositive, e.At(), "%s must be greater than zero", what).WithHint("such as 5 SECONDS")
 		return 0, false
 	}
 	return vec.Duration(micros), true
@@ -211,7 +215,7 @@ func (c *checker) count(e ast.Expr, what string, least int64) (int64, bool) {
 		return 0, false
 	}
 	if !x.Type().IsInteger() || x.Val.IsNull(0) {
-		c.errorf(diag.CodeArgumentType, e.At(), "%s is a whole number, not %s", what, x.Type())
+		c.errorf(diag.CodeArgumentType, e.At(), "%s is a whole number, not %s", what, x.Type()).WithHint("such as 10")
 		return 0, false
 	}
 	l, err := expr.Coerce(x, vec.Simple(vec.Long))
@@ -226,7 +230,7 @@ func (c *checker) count(e ast.Expr, what string, least int64) (int64, bool) {
 	case least == 0:
 		c.errorf(diag.CodeNotPositive, e.At(), "%s must not be negative", what)
 	default:
-		c.errorf(diag.CodeNotPositive, e.At(), "%s must be greater than zero", what)
+		c.errorf(diag.CodeNotPositive, e.At(), "%s must be greater than zero", what).WithHint("such as 10")
 	}
 	return 0, false
 }

@@ -184,7 +184,7 @@ func (p *parser) patternElement() ast.Pattern {
 	e.Filters = append(e.Filters, p.filters()...)
 	if p.is("AS") {
 		if !e.Alias.Empty() {
-			p.report(diag.CodePatternSyntax, p.tok.span, "the element has an alias already")
+			p.report(diag.CodePatternSyntax, p.tok.span, "the element has an alias already").WithHint("keep one of them")
 		}
 		p.advance()
 		e.Alias = p.patternName()
@@ -192,7 +192,7 @@ func (p *parser) patternElement() ast.Pattern {
 	e.Filters = append(e.Filters, p.filters()...)
 	if q := p.quant(); q != nil {
 		if e.Quant != nil {
-			p.report(diag.CodePatternSyntax, q.Span, "the element has a quantifier already")
+			p.report(diag.CodePatternSyntax, q.Span, "the element has a quantifier already").WithHint("keep one of them")
 		}
 		e.Quant = q
 	}
@@ -228,7 +228,11 @@ func (p *parser) quantRange(q *ast.Quant, between, end string) {
 	} else if !p.is(between) {
 		p.failExpected(diag.CodePatternSyntax, "a number, as in {2,5}")
 	}
-	if p.accept(between) {
+	if p.is(between) {
+		if q.Max < 0 && p.peek(1).is(end) {
+			p.refuse(diag.CodePatternSyntax, p.tok.span, "the quantifier has neither a minimum nor a maximum").WithHint("* takes any number of events, + at least one")
+		}
+		p.advance()
 		q.Max = -1
 		if p.tok.kind == kindNumber {
 			q.Max = p.smallNumber("a whole number up to 1000000000")

@@ -37,12 +37,54 @@ func (p *parser) failAfterElement() {
 		hint = "WHERE follows the ) of the pattern"
 	case p.is("WITHIN"):
 		hint = "one WITHIN is enough; a group in parentheses may have its own"
+	case p.is("="), p.is("{"), p.is("<"), p.is("+"), p.is("*"), p.is("?"):
+		hint = p.absenceHint()
+	case p.is("FOR"):
+		hint = "FOR stands behind an absence: NOT a FOR 5 SECONDS"
+	case p.is("=>"), p.is("-") && p.peek(1).is(">"):
+		hint = "b follows a is written a -> b"
+	case p.inBound():
+		if p.prev().kind == kindNumber && p.tok.kind == kindWord {
+			if p.unitHint() != "" {
+				break // it is said what the word should be
+			}
+			p.refuse(diag.CodeBadUnit, p.tok.span, "unknown unit %q", p.tok.text).WithHint("units are EVENTS, and of time ms, SECONDS, MINUTES, HOURS, DAYS, WEEKS")
+		}
+		hint = "a bound is a number with its unit, such as 5 SECONDS or 10 EVENTS"
 	}
 	if hint == "" || p.failedAt == p.pos {
 		p.failExpected(diag.CodePatternSyntax, expected)
 	}
 	p.failedAt = p.pos
 	p.refuse(diag.CodePatternSyntax, p.tok.span, "found %s, expected %s", p.tok.describe(), expected).WithHint("%s", hint)
+}
+
+// absenceHint says what an absence does not take.
+func (p *parser) absenceHint() string {
+	before := p.prev()
+	if !p.is("=") && before.is("]") {
+		return "an absence is not counted: NOT a FOR 5 SECONDS"
+	}
+	if before.kind != kindWord && before.kind != kindQuoted || p.pos < 2 || !p.tokens[p.pos-2].is("NOT") {
+		return ""
+	}
+	if p.is("=") {
+		return "nothing comes of an absence: it takes no name"
+	}
+	return "an absence is not counted: NOT " + before.text + " FOR 5 SECONDS"
+}
+
+// inBound reports that what comes before the next token is the bound of a WITHIN or FOR.
+func (p *parser) inBound() bool {
+	for i := p.pos - 1; i >= 0 && i >= p.pos-4; i-- {
+		switch t := p.tokens[i]; {
+		case t.is("WITHIN") || t.is("FOR"):
+			return true
+		case t.kind == kindOp && !t.is(".") && !t.is("-"):
+			return false
+		}
+	}
+	return false
 }
 
 // failElement fails because no element begins here.
