@@ -39,6 +39,7 @@ type Interner struct {
 	tags  [internChunk]uint32
 	hash  [internChunk]uint64
 	strs  [internChunk]string
+	some  someRows
 	short [8]byte
 	shown vec.Scratch // strings that AppendKeys gave out
 	sum   uint64      // keeps the touching pass from being optimized away
@@ -116,6 +117,10 @@ func (in *Interner) prepare(cols []*vec.Column, lo, hi int) {
 			}
 		}
 	}
+	in.hashChunk(n)
+}
+
+func (in *Interner) hashChunk(n int) {
 	w, t, h := in.words[:n], in.tags[:n], in.hash[:n]
 	for k := range h {
 		h[k] = hash(w[k], t[k])

@@ -141,6 +141,9 @@ func checkStep(t *testing.T, r *rand.Rand, in *Interner, want *naive, types []ve
 	}
 	ids := make([]uint32, n)
 	lo := r.IntN(n)
+	if r.IntN(2) == 0 {
+		checkRows(t, r, in, want, cols, n)
+	}
 	live := in.Live()
 	fresh := in.Intern(cols, lo, n, ids)
 	if fresh != in.Live()-live || fresh != len(in.Fresh()) {
@@ -159,6 +162,27 @@ func checkStep(t *testing.T, r *rand.Rand, in *Interner, want *naive, types []ve
 		if want.used[id] && r.IntN(3) == 0 {
 			in.Free(uint32(id))
 			want.free(uint32(id))
+		}
+	}
+}
+
+// checkRows interns some of the rows.
+func checkRows(t *testing.T, r *rand.Rand, in *Interner, want *naive, cols []*vec.Column, n int) {
+	t.Helper()
+	var rows []int32
+	for i := range n {
+		if r.IntN(3) == 0 {
+			rows = append(rows, int32(i))
+		}
+	}
+	ids := make([]uint32, n)
+	in.InternRows(cols, rows, ids)
+	if len(in.Fresh()) > 0 {
+		t.Fatalf("%d new keys are listed", len(in.Fresh()))
+	}
+	for _, i := range rows {
+		if w := want.intern(text(cols, int(i))); w != ids[i] {
+			t.Fatalf("row %d %s: id %d, want %d", i, text(cols, int(i)), ids[i], w)
 		}
 	}
 }
