@@ -70,7 +70,7 @@ func build(app *plan.App, p *plan.Query, o Options, shared *op.Selections) (*Que
 			i++
 		}
 	}
-	out := op.NewOutput(p.Root.Target.Schema, kinds(p.Root.Kinds), ownText(app, p, b.nodes))
+	out := op.NewOutput(p.Root.Target.Schema, kinds(p.Root.Kinds), ownText(app, p, b.nodes, b.merged))
 	return &Query{Plan: p, chain: op.NewChain(b.ops, out), out: out, inputs: b.merged, nodes: b.of}, nil
 }
 
@@ -156,6 +156,7 @@ func (b *builder) matcher(n *plan.Pattern) (op.Merged, error) {
 			keys = append(keys, expr.NewColumn(k, s.Schema.Fields[k].Name, s.Schema.Fields[k].Type))
 		}
 		c.In, c.Keys, c.Need = append(c.In, s.Schema), append(c.Keys, keys), append(c.Need, n.Needed(i))
+		c.Streams = append(c.Streams, s)
 	}
 	return op.NewInputShards(func(env *op.Env) (op.Merged, error) { return pattern.New(n, env) }, c, &b.env)
 }

@@ -4,16 +4,23 @@ import (
 	"slices"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
+	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
 )
 
 // ownText lists the columns of a query's result whose values are made in the query, so that strings in them must be
 // copied to last until the end of the tick. The others are columns of its input as they came, which lasts that long.
 // Operators that keep rows give copies out, and the streams of loops are emptied within a tick: everything is own there.
-func ownText(app *plan.App, q *plan.Query, nodes []plan.Node) []int {
+// Of a pattern, merged tells.
+func ownText(app *plan.App, q *plan.Query, nodes []plan.Node, merged *op.Inputs) []int {
 	var shared []bool
 	for _, n := range nodes {
 		shared = passed(n, shared)
+		if _, ok := n.(*plan.Pattern); ok {
+			if lent := merged.Lends(); lent != nil {
+				shared = lent
+			}
+		}
 	}
 	if inLoop(app, q) {
 		clear(shared)

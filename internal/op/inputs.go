@@ -9,6 +9,12 @@ type Merged interface {
 	ProcessInput(input int, b *vec.Batch, lo, hi int, out Emitter)
 }
 
+// Lender is an operator whose output has columns of the input. Their strings need not be copied: they last until the
+// end of the tick.
+type Lender interface {
+	Lends() []bool // by column
+}
+
 // Inputs makes a Merged the first operator of a chain, whose rows are of the input chosen last.
 type Inputs struct {
 	Merged
@@ -50,6 +56,14 @@ func (o *Inputs) Ended() bool {
 func (o *Inputs) Err() error {
 	if f, ok := o.Merged.(Failer); ok {
 		return f.Err()
+	}
+	return nil
+}
+
+// Lends asks the operator.
+func (o *Inputs) Lends() []bool {
+	if l, ok := o.Merged.(Lender); ok {
+		return l.Lends()
 	}
 	return nil
 }

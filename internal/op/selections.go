@@ -13,14 +13,19 @@ type Selections struct {
 
 // Selection is a condition on the rows of one stream, and the rows of the latest batch that met it.
 type Selection struct {
-	stream any // its identity
-	cond   expr.Expr
-	pred   *expr.Predicate
-	rows   []int32
-	stamp  int64 // of the batch that Bits belongs to; 0: of rows that may not be asked for again
+	stream  any // its identity
+	cond    expr.Expr
+	workers []*selector // who computes it, each a stretch of the rows
+	stamp   int64       // of the batch that Bits belongs to; 0: of rows that may not be asked for again
 
 	Bits vec.Bitmap // row i of the batch, at bit i
-	Kept int64      // rows that met the condition, so far
+}
+
+// selector computes a condition: what a program needs while it runs belongs to one goroutine.
+type selector struct {
+	pred *expr.Predicate
+	rows []int32
+	kept int64
 }
 
 // Find is the selection of a condition on a stream, of which only the identity counts.
@@ -30,9 +35,37 @@ func (s *Selections) Find(stream any, cond expr.Expr) *Selection {
 			return x
 		}
 	}
-	x := &Selection{stream: stream, cond: cond, pred: expr.CompilePredicate(cond)}
+	x := &Selection{stream: stream, cond: cond}
+	x.employ(1)
 	s.list = append(s.list, x)
 	return x
+}
+
+// of lists the conditions on a stream.
+func (s *Selections) of(stream any) []*Selection {
+	var list []*Selection
+	for _, x := range s.list {
+		if x.stream == stream {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// employ makes the selection ready for n who compute it side by side.
+func (s *Selection) employ(n int) {
+	for len(s.workers) < n {
+		s.workers = append(s.workers, &selector{pred: expr.CompilePredicate(s.cond)})
+	}
+}
+
+// Kept is how many rows have met the condition so far.
+func (s *Selection) Kept() int64 {
+	n := int64(0)
+	for _, w := range s.workers {
+		n += w.kept
+	}
+	return n
 }
 
 // Current reports whether Bits is that of the batch with a stamp.
@@ -43,15 +76,23 @@ func (s *Selection) Eval(b *vec.Batch, lo, hi int) {
 	if s.Current(b.Stamp) {
 		return
 	}
-	s.stamp = 0
+	s.begin(0, hi)
 	if lo == 0 && hi == b.Len {
 		s.stamp = b.Stamp
 	}
-	s.rows = s.pred.Select(b, lo, hi, s.rows)
-	s.Kept += int64(len(s.rows))
-	m := s.Bits.Reset(hi)
-	for _, i := range s.rows {
+	s.stretch(0, b, lo, hi)
+}
+
+// begin makes room for the first n rows of a batch with a stamp.
+func (s *Selection) begin(stamp int64, n int) { s.stamp, s.Bits = stamp, s.Bits.Reset(n) }
+
+// stretch has a worker compute rows [lo, hi). Stretches of workers side by side have no word of Bits in common.
+func (s *Selection) stretch(worker int, b *vec.Batch, lo, hi int) {
+	w := s.workers[worker]
+	w.rows = w.pred.Select(b, lo, hi, w.rows)
+	w.kept += int64(len(w.rows))
+	m := s.Bits
+	for _, i := range w.rows {
 		m[i>>6] |= 1 << (i & 63)
 	}
-	s.Bits = m
 }

@@ -89,6 +89,9 @@ func (s *Shards) mergeClose(c Close, out Emitter) {
 	out.Close(c)
 }
 
+// mergeApart is from how many rows on they are copied side by side: most go from one core to the other twice then.
+const mergeApart = 4096
+
 // mergeRows puts out rows [head, end) of every part, in order, and moves head to end.
 func (s *Shards) mergeRows(out Emitter) {
 	total := 0
@@ -105,7 +108,7 @@ func (s *Shards) mergeRows(out Emitter) {
 		s.appendRows(total)
 	} else {
 		s.sizeMerged(total)
-		s.forRows(total, sideBySide, s.scatterPart)
+		s.forRows(total, mergeApart, s.fillPart)
 		s.mergeNulls()
 	}
 	for _, p := range s.parts {
@@ -156,28 +159,6 @@ func sized[T any](s []T, n int) []T {
 		return s[:n]
 	}
 	return make([]T, n, max(n, 2*cap(s)))
-}
-
-// scatter copies the part's rows to their places.
-func (p *shardPart) scatter() {
-	m, b := p.target, p.out.b
-	for c := range m.Cols {
-		m.Cols[c].Scatter(&b.Cols[c], p.head, p.pos)
-	}
-	for k, i := range p.pos {
-		m.Time[i] = b.Time[p.head+k]
-		m.Seq[i] = b.SeqAt(p.head + k)
-	}
-	if len(m.Ord) > 0 {
-		for k, i := range p.pos {
-			m.Ord[i] = b.OrdAt(p.head + k)
-		}
-	}
-	if len(m.Kind) > 0 {
-		for k, i := range p.pos {
-			m.Kind[i] = b.KindAt(p.head + k)
-		}
-	}
 }
 
 // mergeNulls marks NULLs and the ends of units: one part after the other, because their bits share words.

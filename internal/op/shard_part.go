@@ -23,10 +23,12 @@ type shardPart struct {
 	marks  []shardMark // closes between them
 	direct bool        // the rows in out answer the first rows of in, one by one
 
-	target    *vec.Batch // the batch of all parts' rows
-	pos       []int32    // the places of the rows in target
-	head, end int        // in out: the rows being merged
-	mark      int        // in marks: the next close to be merged
+	rows  []int32 // those of the input to which the rows in out reply
+	texts []int   // columns of such rows whose strings the operator lends
+
+	pos       []int32 // the places of the rows among those of all parts
+	head, end int     // in out: the rows being merged
+	mark      int     // in marks: the next close to be merged
 }
 
 // shardMark is a close and the number of rows before it.
@@ -38,7 +40,7 @@ type shardMark struct {
 // begin makes the part ready to put something out.
 func (p *shardPart) begin(direct bool) {
 	p.out.reset()
-	p.marks = p.marks[:0]
+	p.marks, p.rows = p.marks[:0], p.rows[:0]
 	p.head, p.end, p.mark = 0, 0, 0
 	p.direct = direct
 }
@@ -147,8 +149,8 @@ func (p *shardPart) between(lo, hi int) (from, to int) {
 }
 
 // newPart makes a shard of one operator.
-func newPart(build func(*Env) (Operator, error), c ShardsConfig, env *Env, target *vec.Batch) (*shardPart, error) {
-	p := &shardPart{in: vec.NewBatch(c.In), out: newHeld(c.Out), need: c.Need, target: target}
+func newPart(build func(*Env) (Operator, error), c ShardsConfig, env *Env) (*shardPart, error) {
+	p := &shardPart{in: vec.NewBatch(c.In), out: newHeld(c.Out), need: c.Need}
 	var err error
 	p.op, err = build(&Env{Rejects: &p.errs, Positions: env.Positions})
 	return p, err

@@ -15,6 +15,7 @@ const routeChunk = 512
 // shard.
 type router struct {
 	hash [routeChunk]uint64
+	rows [routeChunk]int32
 }
 
 // route sets to[r] to the shard of row r, of n, for the rows [lo, hi).
@@ -79,6 +80,21 @@ func hashColumn(h []uint64, c *vec.Column, lo int) {
 	default:
 		for k := range h {
 			h[k] = mix(h[k], hashWord(c, lo+k))
+		}
+	}
+}
+
+// hashRows is hashColumn of some rows.
+func hashRows(h []uint64, c *vec.Column, rows []int32) {
+	text := c.Type.ID == vec.String && len(c.Nulls) == 0
+	for k, i := range rows {
+		switch {
+		case text:
+			h[k] = mix(h[k], textWord(c.Str[i]))
+		case c.IsNull(int(i)):
+			h[k] = mix(h[k], hashNull)
+		default:
+			h[k] = mix(h[k], hashWord(c, int(i)))
 		}
 	}
 }

@@ -25,8 +25,9 @@ type Shards struct {
 	lo, hi int
 	clock  vec.Time
 	at     vec.Time // the time to which all parts have been moved
+	placed bool     // the merged rows have their times: they are those of the input
 
-	routePart, processPart, answerPart, advancePart, flushPart, scatterPart func(i int)
+	routePart, processPart, fillPart, advancePart, flushPart func(i int)
 }
 
 // maxShards is what fits a row's shard number.
@@ -47,7 +48,7 @@ func NewShards(build func(*Env) (Operator, error), c ShardsConfig, env *Env) (*S
 		s.flat = s.flat && s.merged.Cols[i].Flat()
 	}
 	for range min(env.Shards, maxShards) {
-		p, err := newPart(build, c, env, s.merged)
+		p, err := newPart(build, c, env)
 		if err != nil {
 			return nil, err
 		}
@@ -55,14 +56,13 @@ func NewShards(build func(*Env) (Operator, error), c ShardsConfig, env *Env) (*S
 	}
 	s.routePart = func(i int) { s.parts[i].route(s, i) }
 	s.processPart = func(i int) { s.parts[i].process(s, i) }
-	s.answerPart = s.answer
+	s.fillPart = s.fill
 	s.advancePart = func(i int) { s.parts[i].op.Advance(s.clock, s.parts[i]) }
 	s.flushPart = func(i int) {
 		if f, ok := s.parts[i].op.(Flusher); ok {
 			f.Flush(s.clock, s.parts[i])
 		}
 	}
-	s.scatterPart = func(i int) { s.parts[i].scatter() }
 	return s, nil
 }
 
@@ -158,24 +158,42 @@ func (s *Shards) emitAnswers(out Emitter) {
 			m.Ord = sized(m.Ord, n)
 		}
 	}
-	s.forRows(n, sideBySide, s.answerPart)
+	s.placed = true
+	s.forRows(n, sideBySide, s.fillPart)
+	s.placed = false
 	out.Emit(m)
 }
 
-// answer puts the answers of the i-th part of the rows, whosever they are, in their places: a worker for each stretch
-// of memory, because two that write to one line of the cache wait for each other.
-func (s *Shards) answer(i int) {
+// fill puts the parts' rows of the i-th stretch of the merged ones, whosever they are, in their places: a worker for
+// each stretch of memory, because two that write to one line of the cache wait for each other.
+func (s *Shards) fill(i int) {
 	m, n := s.merged, len(s.parts)
 	lo, hi := m.Len*i/n, m.Len*(i+1)/n
 	for _, p := range s.parts {
 		from, to := p.between(lo, hi)
-		at := p.pos[from:to]
+		if from == to {
+			continue
+		}
+		at, b := p.pos[from:to], p.out.b
+		from += p.head
 		for c := range m.Cols {
-			m.Cols[c].Scatter(&p.out.b.Cols[c], from, at)
+			m.Cols[c].Scatter(&b.Cols[c], from, at)
 		}
 		if len(m.Ord) > 0 {
 			for k, place := range at {
-				m.Ord[place] = p.out.b.OrdAt(from + k)
+				m.Ord[place] = b.OrdAt(from + k)
+			}
+		}
+		if s.placed {
+			continue
+		}
+		for k, place := range at {
+			m.Time[place] = b.Time[from+k]
+			m.Seq[place] = b.SeqAt(from + k)
+		}
+		if len(m.Kind) > 0 {
+			for k, place := range at {
+				m.Kind[place] = b.KindAt(from + k)
 			}
 		}
 	}

@@ -52,11 +52,14 @@ func (g *gap) put(t vec.Time, seq, ord, v int64, out Emitter) {
 
 func (g *gap) ProcessInput(input int, b *vec.Batch, lo, hi int, out Emitter) {
 	for i := lo; i < hi; i++ {
-		g.fire(b.Time[i], out)
 		g.pos++
-		if g.env.Placed {
-			g.pos = b.Ord[i]
+		if own := g.env.Own; own != nil {
+			if !own.Rows[input].Get(i) {
+				continue
+			}
+			g.pos = own.Base + int64(i)
 		}
+		g.fire(b.Time[i], out)
 		k := b.Cols[input].I64[i]
 		if _, ok := g.first[k]; !ok {
 			g.first[k] = g.pos
@@ -78,7 +81,7 @@ var twoLongs = vec.NewSchema(vec.Field{Name: "a", Type: vec.Simple(vec.Long)}, v
 func gapShards(t testing.TB, n int) *InputShards {
 	t.Helper()
 	long := vec.Simple(vec.Long)
-	c := InputShardsConfig{In: []*vec.Schema{twoLongs, twoLongs}, Out: longs, Need: [][]int{{0}, {1}},
+	c := InputShardsConfig{In: []*vec.Schema{twoLongs, twoLongs}, Out: longs, Streams: make([]any, 2), Need: [][]int{{0}, {1}},
 		Keys: [][]expr.Expr{{expr.NewColumn(0, "a", long)}, {expr.NewColumn(1, "b", long)}}}
 	s, err := NewInputShards(func(env *Env) (Merged, error) { return newGap(env), nil }, c, &Env{Shards: n})
 	if err != nil {
@@ -149,7 +152,7 @@ func (quiet) Process(*vec.Batch, int, int, Emitter)           {}
 
 func TestInputShardsDoNotAllocate(t *testing.T) {
 	long := vec.Simple(vec.Long)
-	c := InputShardsConfig{In: []*vec.Schema{longs, longs}, Out: longs, Need: [][]int{{0}, {0}},
+	c := InputShardsConfig{In: []*vec.Schema{longs, longs}, Out: longs, Streams: make([]any, 2), Need: [][]int{{0}, {0}},
 		Keys: [][]expr.Expr{{expr.NewColumn(0, "v", long)}, {expr.NewColumn(0, "v", long)}}}
 	s, err := NewInputShards(func(*Env) (Merged, error) { return quiet{}, nil }, c, &Env{Shards: 4})
 	if err != nil {

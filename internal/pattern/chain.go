@@ -20,6 +20,7 @@ type chain struct {
 	inputs []*chainInput
 	outs   []chainOut
 	keys   *state.Interner // nil: one partition
+	own    *op.Own         // nil: all rows are the chain's
 	max    int64
 
 	runs  *slab
@@ -47,6 +48,8 @@ type chain struct {
 
 	matched, expired, dropped int64
 	steps                     []op.PatternStep
+
+	_ apart
 }
 
 // chainSlot is one element.
@@ -61,7 +64,7 @@ type chainInput struct {
 	input
 	slots []int
 	local []int    // the selection of each of its slots; -1: every row
-	masks []uint64 // by row: the slots whose own condition it meets
+	masks []uint32 // by row: the slots whose own condition it meets
 	vals  chainValues
 }
 
@@ -103,15 +106,10 @@ func (c *chain) ProcessInput(input int, b *vec.Batch, lo, hi int, out op.Emitter
 	in := c.inputs[input]
 	in.seen += int64(hi - lo)
 	c.prepare(in, b, lo, hi)
-	if c.plan.Sequence {
-		for i := lo; i < hi && c.err == nil; i++ {
-			c.row(in, b, i, out)
-		}
-	} else {
-		for w := lo >> 6; w<<6 < hi && c.err == nil; w++ {
-			for word := in.any[w] & vec.RangeMask(w, lo, hi); word != 0 && c.err == nil; word &= word - 1 {
-				c.row(in, b, w<<6+bits.TrailingZeros64(word), out)
-			}
+	for w := lo >> 6; w<<6 < hi && c.err == nil; w++ {
+		rows := in.word(w) & vec.RangeMask(w, lo, hi)
+		for ; rows != 0 && c.err == nil; rows &= rows - 1 {
+			c.row(in, b, w<<6+bits.TrailingZeros64(rows), out)
 		}
 	}
 	c.now = max(c.now, b.Time[hi-1])
@@ -128,9 +126,9 @@ func (c *chain) row(in *chainInput, b *vec.Batch, i int, out op.Emitter) {
 		part = in.ids[i]
 	}
 	if c.plan.Sequence {
-		c.follow(in, b, i, part, in.masks[i])
+		c.follow(in, b, i, part, uint64(in.masks[i]))
 	} else {
-		c.event(in, b, i, part, in.masks[i])
+		c.event(in, b, i, part, uint64(in.masks[i]))
 	}
 	if len(c.done) >= flushRows {
 		c.flush(b, out)
@@ -145,26 +143,37 @@ func (c *chain) prepare(in *chainInput, b *vec.Batch, lo, hi int) {
 	in.input.prepare(b, lo, hi, c.keys)
 	lo, hi = in.from, in.to
 	in.vals.eval(b, lo, hi)
-	if len(in.masks) < hi {
-		in.masks = make([]uint64, max(hi, 2*len(in.masks)))
-	}
-	if c.plan.Sequence {
-		clear(in.masks[lo:hi])
-	} else {
-		eachRow(in.any, lo, hi, func(i int) { in.masks[i] = 0 })
-	}
-	for k, s := range in.slots {
-		bit := uint64(1) << s
-		if in.local[k] < 0 {
-			for i := lo; i < hi; i++ {
-				in.masks[i] |= bit
-			}
-			continue
-		}
-		eachRow(in.sel[in.local[k]].Bits, lo, hi, func(i int) { in.masks[i] |= bit })
-	}
+	in.fit(lo, hi)
 	if c.keys != nil {
 		c.grow(c.keys.Len())
+	}
+}
+
+// fit finds out which conditions the rows of [lo, hi) meet, of those that are looked at.
+func (in *chainInput) fit(lo, hi int) {
+	if len(in.masks) < hi {
+		in.masks = make([]uint32, max(hi, 2*len(in.masks)))
+	}
+	every := uint32(0)
+	for k, s := range in.slots {
+		if in.local[k] < 0 {
+			every |= 1 << s
+		}
+	}
+	masks := in.masks[lo:hi]
+	for i := range masks {
+		masks[i] = every
+	}
+	for k, s := range in.slots {
+		if in.local[k] < 0 {
+			continue
+		}
+		cond := in.sel[in.local[k]].Bits
+		for w := lo >> 6; w<<6 < hi; w++ {
+			for fit := in.any[w] & cond[w]; fit != 0; fit &= fit - 1 {
+				in.masks[w<<6+bits.TrailingZeros64(fit)] |= 1 << s
+			}
+		}
 	}
 }
 
@@ -292,11 +301,20 @@ func (c *chain) Counts() op.PatternCounts {
 		for k, s := range in.slots {
 			n.Steps[s].Seen, n.Steps[s].Fit = in.seen, in.seen
 			if in.local[k] >= 0 {
-				n.Steps[s].Fit = in.sel[in.local[k]].Kept
+				n.Steps[s].Fit = in.sel[in.local[k]].Kept()
 			}
 		}
 	}
 	return n
+}
+
+// Lends tells which columns of the output are the input's.
+func (c *chain) Lends() []bool {
+	var lent []bool
+	for _, x := range c.outs {
+		lent = append(lent, x.from == fromLast)
+	}
+	return lent
 }
 
 // Pending counts no partial match: there are no absences.

@@ -26,8 +26,8 @@ func newChain(n *plan.Pattern, env *op.Env) *chain {
 	if c.max == 0 {
 		c.max = limitDefault
 	}
-	for _, s := range n.Inputs {
-		in := &chainInput{input: newInput(s, env)}
+	for i, s := range n.Inputs {
+		in := &chainInput{input: newInput(i, s, env)}
 		in.sparse = !n.Sequence
 		c.inputs = append(c.inputs, in)
 	}
@@ -40,7 +40,23 @@ func newChain(n *plan.Pattern, env *op.Env) *chain {
 		return nil
 	}
 	b.finish()
+	if env != nil && env.Own != nil {
+		c.own = env.Own
+		c.own.Replies = c.replies()
+	}
 	return c
+}
+
+// replies says what a match has of the event that completes it.
+func (c *chain) replies() *op.Replies {
+	a := &op.Replies{Input: c.slots[len(c.slots)-1].input}
+	for _, x := range c.outs {
+		if x.from != fromLast {
+			x.index = -1
+		}
+		a.Columns = append(a.Columns, x.index)
+	}
+	return a
 }
 
 // chainElements gives the elements of EVERY a -> b -> …, all of one event, and WITHIN, negative where there is none.
@@ -86,8 +102,8 @@ type chainBuilder struct {
 
 // elements compiles the conditions.
 func (b *chainBuilder) elements(list []*plan.PatternElement) bool {
-	b.slots = make([]chainSlot, len(list))
-	b.steps = make([]op.PatternStep, len(list))
+	b.slots = alone[chainSlot](len(list))
+	b.steps = alone[op.PatternStep](len(list))
 	for k, e := range list {
 		b.slotOf[e.Slot] = k
 		b.slots[k].input = e.Cond.Input
@@ -268,13 +284,13 @@ func (b *chainBuilder) columns() bool {
 		x := chainOut{}
 		switch {
 		case r.Kind == plan.RefKey:
-			x.from, x.index = fromKey, r.N
+			b.fromKey(&x, r.N, r.Type)
 		case r.Kind != plan.RefOne || r.Column < 0 || r.Group != nil:
 			return false
 		case b.slotOf[r.Slot] == last:
 			x.from, x.index = fromLast, r.Column
 		case b.keyColumn(r) >= 0:
-			x.from, x.index = fromKey, b.keyColumn(r)
+			b.fromKey(&x, b.keyColumn(r), r.Type)
 		default:
 			x.slot = b.slotOf[r.Slot]
 			kind := chainKindOf(r.Type)
@@ -290,6 +306,14 @@ func (b *chainBuilder) columns() bool {
 		b.outs = append(b.outs, x)
 	}
 	return true
+}
+
+// fromKey makes a column show a key: as the last event has it, if it is the same there to the eye.
+func (b *chainBuilder) fromKey(x *chainOut, key int, t vec.Type) {
+	x.from, x.index = fromKey, key
+	if chainKindOf(t) == kindWhole || chainKindOf(t) == kindText {
+		x.from, x.index = fromLast, b.parts[b.slots[len(b.slots)-1].input][key]
+	}
 }
 
 // keyColumn is the key that a column is part of; -1: none, or one whose equal values may differ to the eye.
@@ -332,6 +356,7 @@ func (b *chainBuilder) finish() {
 	c := b.chain
 	size := b.layout()
 	for k := range c.slots {
+		c.slots[k].terms = append(alone[chainTerm](len(c.slots[k].terms))[:0], c.slots[k].terms...)
 		for i := range c.slots[k].terms {
 			t := &c.slots[k].terms[i]
 			p := c.slots[t.slot].keep[t.at]

@@ -37,7 +37,7 @@ func (c *chain) flush(b *vec.Batch, out op.Emitter) {
 		c.rows[k] = row
 		o.Time[k], o.Seq[k] = b.Time[row], b.SeqAt(int(row))
 	}
-	o.Ord, o.Kind, o.Len = o.Ord[:0], o.Kind[:0], n
+	o.Len = n
 	c.outKeys()
 	for k := range c.outs {
 		x := &c.outs[k]
@@ -52,7 +52,11 @@ func (c *chain) flush(b *vec.Batch, out op.Emitter) {
 			o.Cols[k].AppendRange(&c.keyVals[x.index], 0, n)
 		}
 	}
-	out.Emit(o)
+	if c.own != nil {
+		out.(op.Replier).Reply(o, c.rows)
+	} else {
+		out.Emit(o)
+	}
 	for _, d := range c.done {
 		if d.run != 0 {
 			c.drop(len(c.slots)-1, d.run)

@@ -15,7 +15,7 @@ func (m *Matcher) Counts() op.PatternCounts {
 		s.Seen = m.inputs[l.cond.Input].seen
 		s.Fit = s.Seen
 		if l.local >= 0 {
-			s.Fit = m.inputs[l.cond.Input].sel[l.local].Kept
+			s.Fit = m.inputs[l.cond.Input].sel[l.local].Kept()
 		}
 		s.Entered += from.Entered
 		s.Advanced += from.Advanced

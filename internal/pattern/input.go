@@ -15,6 +15,8 @@ type input struct {
 	sel    []*op.Selection // the conditions that need only the event
 	stream *plan.Stream
 	shared *op.Selections
+	own    *op.Own // nil: all rows are looked at
+	number int     // of the input
 	sparse bool    // rows that no condition lets through are not looked at
 	leaves []*leaf // whose events come from here
 	nots   uint64  // those of them that are absences
@@ -29,9 +31,6 @@ type input struct {
 	ids      []uint32 // partition of row i at index i
 	nulls    bool     // some row has a NULL key
 	rows     []int32  // scratch of intern
-	few      []vec.Column
-	fewCols  []*vec.Column
-	fewIDs   []uint32
 
 	seen     int64      // rows so far
 	any      vec.Bitmap // rows that some condition lets through
@@ -40,10 +39,10 @@ type input struct {
 }
 
 // newInput returns the input of a stream, with the conditions it shares with others.
-func newInput(stream *plan.Stream, env *op.Env) input {
-	in := input{stream: stream}
+func newInput(number int, stream *plan.Stream, env *op.Env) input {
+	in := input{number: number, stream: stream}
 	if env != nil {
-		in.shared = env.Selections
+		in.shared, in.own = env.Selections, env.Own
 	}
 	if in.shared == nil {
 		in.shared = &op.Selections{}
@@ -63,6 +62,20 @@ func (in *input) addCond(e expr.Expr) int {
 
 // passes reports whether row i meets condition k; -1 is no condition.
 func (in *input) passes(k, i int) bool { return k < 0 || in.sel[k].Bits.Get(i) }
+
+// mine reports whether row i is to be looked at, where other shards look at some.
+func (in *input) mine(i int) bool { return in.own.Rows[in.number].Get(i) }
+
+// word is the rows that are looked at, as a word of bits.
+func (in *input) word(w int) uint64 {
+	switch {
+	case in.sparse:
+		return in.any[w]
+	case in.own != nil:
+		return in.own.Rows[in.number][w]
+	}
+	return ^uint64(0)
+}
 
 // current reports whether what was computed is that of the batch with a stamp: others may have used the conditions
 // since.
@@ -93,6 +106,9 @@ func addExpr(list *[]expr.Expr, e expr.Expr) int {
 }
 
 func (in *input) finish() {
+	if in.own != nil {
+		in.own.Some[in.number] = in.sparse && !slices.Contains(in.locals, -1)
+	}
 	if len(in.exprs) > 0 {
 		in.prog = expr.Compile(in.exprs)
 		in.words = make([][]state.Word, len(in.exprs))
@@ -137,31 +153,17 @@ func (in *input) intern(b *vec.Batch, lo, hi int, keys *state.Interner) {
 	if len(in.ids) < hi {
 		in.ids = make([]uint32, max(hi, 2*len(in.ids)))
 	}
-	if !in.sparse || 3*in.any.Count(lo, hi) > hi-lo {
+	if in.own == nil && (!in.sparse || 3*in.any.Count(lo, hi) > hi-lo) {
 		keys.Intern(in.part, lo, hi, in.ids)
 		return
 	}
 	in.rows = in.rows[:0]
-	eachRow(in.any, lo, hi, func(i int) { in.rows = append(in.rows, int32(i)) })
-	if in.few == nil {
-		in.few, in.fewIDs = make([]vec.Column, len(in.part)), nil
+	rows := in.any
+	if !in.sparse {
+		rows = in.own.Rows[in.number]
 	}
-	cols := in.fewCols[:0]
-	for k, c := range in.part {
-		if in.few[k].Type.ID == vec.Invalid {
-			in.few[k] = vec.NewColumn(c.Type)
-		}
-		in.few[k].Gather(c, in.rows)
-		cols = append(cols, &in.few[k])
-	}
-	in.fewCols = cols
-	if len(in.fewIDs) < len(in.rows) {
-		in.fewIDs = make([]uint32, max(len(in.rows), 2*len(in.fewIDs)))
-	}
-	keys.Intern(cols, 0, len(in.rows), in.fewIDs)
-	for k, i := range in.rows {
-		in.ids[i] = in.fewIDs[k]
-	}
+	eachRow(rows, lo, hi, func(i int) { in.rows = append(in.rows, int32(i)) })
+	keys.InternRows(in.part, in.rows, in.ids)
 }
 
 // mark notes the rows that some condition lets through.
@@ -172,8 +174,15 @@ func (in *input) mark(lo, hi int) {
 			for w := lo >> 6; w<<6 < hi; w++ {
 				in.any[w] |= vec.RangeMask(w, lo, hi)
 			}
-			return
+			break
 		}
 		in.any.OrRange(in.sel[local].Bits, lo, hi)
+	}
+	if in.own == nil {
+		return
+	}
+	own := in.own.Rows[in.number]
+	for w := lo >> 6; w<<6 < hi; w++ {
+		in.any[w] &= own[w]
 	}
 }

@@ -171,6 +171,9 @@ func (m *Matcher) sameColumn(l *line, k int, match expr.Expr, next *leaf) expr.E
 // processLine takes rows [lo, hi): of those that no step can take only the number counts.
 func (m *Matcher) processLine(in *input, input int, b *vec.Batch, lo, hi int, out op.Emitter) {
 	base := m.position - int64(lo) + 1
+	if m.own != nil {
+		base = m.own.Base
+	}
 	if m.prog.sequence {
 		m.processStrict(in, input, b, lo, hi, out)
 		return
@@ -179,9 +182,6 @@ func (m *Matcher) processLine(in *input, input int, b *vec.Batch, lo, hi int, ou
 		for word := in.any[w] & vec.RangeMask(w, lo, hi); word != 0; word &= word - 1 {
 			i := w<<6 + bits.TrailingZeros64(word)
 			m.position = base + int64(i)
-			if m.placed {
-				m.position = b.Ord[i]
-			}
 			m.lineEvent(in, input, b, i)
 			if m.out.Len >= flushRows {
 				m.emit(out)

@@ -11,8 +11,11 @@ import (
 func (m *Matcher) processStrict(in *input, input int, b *vec.Batch, lo, hi int, out op.Emitter) {
 	for i := lo; i < hi && m.err == nil; i++ {
 		m.position++
-		if m.placed {
-			m.position = b.Ord[i]
+		if m.own != nil {
+			if !in.mine(i) {
+				continue
+			}
+			m.position = m.own.Base + int64(i)
 		}
 		m.strictEvent(in, input, b, i)
 		if m.out.Len >= flushRows {

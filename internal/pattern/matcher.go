@@ -23,7 +23,7 @@ type Matcher struct {
 	plan    *plan.Pattern
 	env     *op.Env
 	tracer  op.PatternTracer // nil: nobody asks
-	placed  bool             // Ord is the position of each row
+	own     *op.Own          // nil: all rows are the matcher's
 	prog    *program
 	inputs  []*input
 	events  []*events
@@ -89,6 +89,8 @@ type Matcher struct {
 	steps []op.PatternStep // by leaf; Seen and Fit are elsewhere
 
 	matched, expiredCount, violated, dropped int64
+
+	_ apart
 }
 
 // part is what the matcher keeps of a partition.
@@ -133,10 +135,10 @@ func newMatcher(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 		out: vec.NewBatch(n.Out)}
 	m.text = &m.condText
 	if env != nil {
-		m.tracer, m.placed = env.Trace, env.Placed
+		m.tracer, m.own = env.Trace, env.Own
 	}
-	for _, s := range n.Inputs {
-		in := newInput(s, env)
+	for i, s := range n.Inputs {
+		in := newInput(i, s, env)
 		m.inputs = append(m.inputs, &in)
 	}
 	m.line = m.newLine()
@@ -168,7 +170,7 @@ func newMatcher(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	} else {
 		m.parts = []part{m.newPart()}
 	}
-	m.steps = make([]op.PatternStep, len(m.prog.leaves))
+	m.steps = alone[op.PatternStep](len(m.prog.leaves))
 	m.layoutRuns()
 	m.tokenAt = make([]bool, prog.size)
 	for _, n := range prog.nodes {
@@ -277,10 +279,12 @@ func (m *Matcher) ProcessInput(input int, b *vec.Batch, lo, hi int, out op.Emitt
 		return
 	}
 	for i := lo; i < hi && m.err == nil; i++ {
-		if m.placed {
-			m.position = b.Ord[i]
-		} else {
-			m.position++
+		m.position++
+		if m.own != nil {
+			if !in.mine(i) {
+				continue
+			}
+			m.position = m.own.Base + int64(i)
 		}
 		m.event(in, input, b, i)
 		if m.out.Len >= flushRows {

@@ -15,7 +15,15 @@ type slab struct {
 	used  []uint32   // per page: records in use
 	room  []uint32   // pages that may have free records, lowest last where possible
 	live  int
+	_     apart
 }
+
+// apart ends what a matcher writes for every event. Matchers of shards are made one after the other and work side by
+// side: what one of them writes must not be in the line of the cache that another one reads.
+type apart [64]byte
+
+// alone makes a slice that shares no such line with what is allocated behind it: its elements have at least half a line.
+func alone[T any](n int) []T { return make([]T, n, n+2) }
 
 func newSlab(size int) *slab { return &slab{size: max(size, 1)} }
 
