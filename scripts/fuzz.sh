@@ -7,6 +7,7 @@ fuzz() { go test "./$1" -run '^$' -fuzz "^$2\$" -fuzztime "$for_time"; }
 fuzz internal/parse FuzzLexer
 fuzz internal/parse FuzzParse
 fuzz internal/check FuzzCheck
+fuzz internal/app FuzzPattern
 fuzz formats/json FuzzJSON
 fuzz formats/csv FuzzCSV
 fuzz internal/codec FuzzReader

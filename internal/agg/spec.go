@@ -141,7 +141,10 @@ func (s *Spec) Text(sig Sig) string {
 	return s.Name + "(" + strings.Join(names, ", ") + ") → " + sig.Result
 }
 
-var errConst = errors.New("needs a constant")
+var (
+	errConst   = errors.New("needs a constant")
+	errNoValue = errors.New("needs a value, such as a column")
+)
 
 // New makes the aggregate of a call whose arguments have the given types. An error is one of the constants'.
 func New(s *Spec, args []vec.Type, o Options) (Agg, error) {
@@ -155,6 +158,9 @@ func New(s *Spec, args []vec.Type, o Options) (Agg, error) {
 	}
 	if !o.Distinct || s.distinct != distinctWrap {
 		return s.make(args, o)
+	}
+	if len(args) == 0 {
+		return nil, fmt.Errorf("%s(DISTINCT) %w", s.Name, errNoValue)
 	}
 	o.Distinct, o.Fifo = false, false // a value leaves with its last occurrence
 	to, err := s.make(args, o)

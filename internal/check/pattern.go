@@ -81,7 +81,9 @@ func (s *selectChecker) fromPattern(f *ast.PatternRef) {
 	}
 	if s.c.errors() > before {
 		s.src.invalid = true
+		return
 	}
+	p.warnKeys()
 }
 
 // node lays a part of the pattern out; nil where something in it is wrong. Parentheses that only order operators are

@@ -16,6 +16,7 @@ const (
 	CodeNoEffect         Code = "EF2012"
 	CodePatternUnbounded Code = "EF2021"
 	CodeEveryEverything  Code = "EF2022"
+	CodePatternKeys      Code = "EF2023"
 )
 
 var warningCodes = []Info{
@@ -35,4 +36,7 @@ var warningCodes = []Info{
 		exS + "SELECT b.a FROM PATTERN (EVERY a=S[a > 1] -> b=S[s = a.s])"},
 	{CodeEveryEverything, "every event starts a partial match", "The element behind EVERY has no condition, and there is no WITHIN: memory grows with each event.",
 		exS + "SELECT b.a FROM PATTERN (EVERY a=S -> b=S[s = a.s])"},
+	{CodePatternKeys, "memory grows with the number of keys", "A key of PARTITION BY is forgotten when it is as if it had never come. A pattern that matches once for each key, begins with NOT … FOR, " +
+		"or counts events with WITHIN n EVENTS keeps something of every key for ever: nothing to fear of 100,000 keys, but of keys that are ever new.",
+		exS + "SELECT b.a FROM PATTERN (EVERY (NOT S FOR 1 MINUTE -> b=S)) PARTITION BY s"},
 }

@@ -31,8 +31,9 @@ func (m *Matcher) asNew(part uint32) bool {
 	if m.fresh == nil || p.n != 1 || p.live != 0 {
 		return false
 	}
-	state := m.runs.at(p.runs.head)[m.stateAt:]
-	for k, word := range state {
+	m.scratch = append(m.scratch[:0], m.runs.at(p.runs.head)[m.stateAt:]...)
+	m.simplify(m.scratch)
+	for k, word := range m.scratch {
 		switch {
 		case m.tokenAt[k]:
 			if (word == 0) != (m.fresh[k] == 0) || word != 0 && m.attempts[word].left {
@@ -43,6 +44,21 @@ func (m *Matcher) asNew(part uint32) bool {
 		}
 	}
 	return true
+}
+
+// simplify takes out of the state of a partition that holds nothing what makes no difference any more: that there was
+// something in a WITHIN, and violations that are forgotten.
+func (m *Matcher) simplify(s []uint32) {
+	for _, n := range m.prog.nodes {
+		switch {
+		case n.kind == group && n.min == 1 && n.max == 1:
+			s[n.cell] &^= groupBegun
+		case waitsFree(n) && n.group != nil:
+			if at := get64(s, n.spoil); at != never && at < int64(m.now.Add(-n.group.within)) {
+				set64(s, n.spoil, never)
+			}
+		}
+	}
 }
 
 // noteFresh keeps the state that every partition begins with, unless it runs against a time.

@@ -43,6 +43,7 @@ type Matcher struct {
 	keys        *state.Interner // of PARTITION BY; nil: one partition
 	keysMax     int             // up to how many keys those that are as new are not looked for
 	fresh       []uint32        // the state that a partition begins with; nil: it runs against a time
+	scratch     []uint32        // a state that is looked at
 	ages        list            // partial matches that hold events, oldest first
 	live        int64
 	max         int64
