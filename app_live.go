@@ -45,6 +45,9 @@ func (a *App) startLive(ctx context.Context) error {
 	}
 	o.Env = connector.Env{Clock: clock.System{}, Log: log}
 	o.OnRejects = func(s *plan.Stream, rs *connector.Rejects) {
+		for i := range rs.Notes {
+			log.Warn("input", "stream", s.Name, "place", rs.Notes[i].Place(), "reason", rs.Notes[i].Text)
+		}
 		for i := range rs.List {
 			log.Warn("record rejected", "stream", s.Name, "reason", rs.List[i].Message())
 		}

@@ -10,7 +10,9 @@ const (
 	CodeOpen      = "EF4003" // cannot be opened: missing, unreadable, a directory
 	CodeRead      = "EF4012" // reading failed
 	CodeTruncated = "EF4011" // compressed input ends too early or is damaged
-	CodeWrite     = "EF4006" // writing failed, no space is left, or whoever reads our output has gone
+	// CodeHeaderField is a warning: the header of a file lacks a column.
+	CodeHeaderField = "EF4013"
+	CodeWrite       = "EF4006" // writing failed, no space is left, or whoever reads our output has gone
 )
 
 // Codes of wrong options.

@@ -76,6 +76,17 @@ func (r *Reject) Place() string {
 	return r.Name + ":" + strconv.FormatInt(r.Line, 10)
 }
 
+// Note is what is odd about an input.
+type Note struct {
+	Code string // of the warning
+	Name string // the file or peer
+	Line int64  // counted from 1
+	Text string
+}
+
+// Place is "file:line".
+func (n *Note) Place() string { return (&Reject{Name: n.Name, Line: n.Line}).Place() }
+
 // Bounds of what Rejects keeps unless its fields say otherwise.
 const (
 	defaultKeep        = 16
@@ -90,6 +101,9 @@ type Rejects struct {
 	// they are not in Count.
 	Ignored int64
 	List    []Reject
+	// Notes say what the user should know of the input although its records are taken, such as a header without one of
+	// the columns. There is one for each file at most.
+	Notes []Note
 	// Keep bounds List (0: 16, below 0: no details) and RecordBytes each record's copy (0: 200); an error strategy
 	// that needs whole records raises them.
 	Keep, RecordBytes int
@@ -117,6 +131,9 @@ func (rs *Rejects) Add(r Reject, record []byte) {
 func (rs *Rejects) Merge(other *Rejects) {
 	rs.Count += other.Count
 	rs.Ignored += other.Ignored
+	if len(other.Notes) > 0 {
+		rs.Notes = append(append([]Note(nil), other.Notes...), rs.Notes...)
+	}
 	for i, n := range other.ByReason {
 		rs.ByReason[i] += n
 	}
@@ -129,7 +146,10 @@ func (rs *Rejects) Merge(other *Rejects) {
 	}
 }
 
+// Empty reports that there is nothing to count or to tell.
+func (rs *Rejects) Empty() bool { return rs.Count == 0 && rs.Ignored == 0 && len(rs.Notes) == 0 }
+
 // Reset forgets everything but the bounds.
 func (rs *Rejects) Reset() {
-	*rs = Rejects{List: rs.List[:0], Keep: rs.Keep, RecordBytes: rs.RecordBytes}
+	*rs = Rejects{List: rs.List[:0], Notes: rs.Notes[:0], Keep: rs.Keep, RecordBytes: rs.RecordBytes}
 }

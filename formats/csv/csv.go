@@ -22,7 +22,7 @@ func Format() connector.Format {
 	return connector.Format{
 		Name:       "csv",
 		Extensions: []string{".csv"},
-		Doc: "Comma-separated values. With a header, fields belong to the columns of the same name, whatever their case; without, to the columns in order. " +
+		Doc: "Comma-separated values. With a header, fields belong to the columns of the same name, whatever their case, and a column without one is NULL, with a warning for each file (EF4013); without, to the columns in order. " +
 			"Every record must have as many fields as the header or the stream.",
 		Example:     "symbol,price\nIBM,101.5\n",
 		Options:     options(","),

@@ -57,6 +57,9 @@ func decode(t testing.TB, s *vec.Schema, given map[string]string, text string, s
 			}
 			out.WriteByte('\n')
 		}
+		for _, n := range rej.Notes {
+			fmt.Fprintf(&rejects, "%s:%s:%s\n", n.Place(), n.Code, n.Text)
+		}
 		for _, r := range rej.List {
 			fmt.Fprintf(&rejects, "%d:%s\n", r.Line, r.Message())
 		}
@@ -90,7 +93,10 @@ func TestDecode(t *testing.T) {
 	}{
 		{"plain", trades, nil, "symbol,price,volume,ts\nS000413,122.91,859,1700000000000\nS000764,32.5,63,1700000000000", "S000413|122.91|859|1700000000000|\nS000764|32.5|63|1700000000000|\n", ""},
 		{"header in any order and case, BOM, CRLF", two, nil, "\xef\xbb\xbfB,x,A\r\n1,,q\r\n2,z,\r\n", "q|1|\nNULL|2|\n", ""},
-		{"column missing in the header", two, nil, "b\n1\n", "NULL|1|\n", ""},
+		{"column missing in the header", two, nil, "b\n1\n2\n", "NULL|1|\nNULL|2|\n", "in:1:EF4013:the header has no field for column \"a\", which is NULL in every row (fields are b; csv.mapping.a = 'field' names another one)"},
+		{"columns missing, one nearly there", trades, nil, "symbol,pice,ts\nA,1,5\n", "A|NULL|NULL|5|\n",
+			"in:1:EF4013:the header has no fields for columns \"price\", \"volume\", which are NULL in every row (did you mean pice? csv.mapping.price = 'pice' says so)"},
+		{"data instead of a header", two, nil, "q,1\nr,2\n", "NULL|NULL|\n", "in:1:EF4013:the header has no fields for columns \"a\", \"b\", which are NULL in every row (csv.header = 'false' takes the fields in order where there is no header)"},
 		{"no header", two, map[string]string{"csv.header": "false"}, "q,1\nr,2\n", "q|1|\nr|2|\n", ""},
 		{"quotes", two, nil, "a,b\n\"x,y\",1\n\"two\nlines\",2\n\"a \"\"b\"\"\",3\n\"\",4\n\"\"\"\",\"5\"\n", "x,y|1|\ntwo\nlines|2|\na \"b\"|3|\n|4|\n\"|5|\n", ""},
 		{"NULLs", two, nil, "a,b\nNA,NA\nN/A,NULL\n\\N,\n\"NA\",1\nNASA,2\nNULLS,3\n", "NULL|NULL|\nNULL|NULL|\nNULL|NULL|\nNA|1|\nNASA|2|\nNULLS|3|\n", ""},
@@ -114,6 +120,32 @@ func TestDecode(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A column that nobody reads may be missing, and one file's header says nothing of the next one's.
+func TestMissingColumnsAreToldOfOncePerFile(t *testing.T) {
+	s := vec.NewSchema(f("a", vec.String), f("b", vec.Long))
+	d, err := newDecoder(connector.DecoderConfig{Schema: s, Needed: []bool{true, false}, Options: parsed(t, nil)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rej connector.Rejects
+	b := vec.NewBatch(s)
+	for _, c := range []connector.Chunk{
+		{Name: "whole", First: true, Header: []byte("a\n"), Data: []byte("a\nx\n")},
+		{Name: "lacks", First: true, Header: []byte("b\n"), Data: []byte("b\n1\n")},
+		{Name: "lacks", Header: []byte("b\n"), Data: []byte("2\n")},
+		{Name: "too", First: true, Header: []byte("b\n"), Data: []byte("b\n1\n")},
+	} {
+		d.Decode(&c, b, &rej)
+	}
+	var places []string
+	for _, n := range rej.Notes {
+		places = append(places, n.Place())
+	}
+	if got := strings.Join(places, " "); got != "lacks:1 too:1" || rej.Count > 0 || b.Len != 4 {
+		t.Errorf("notes at %s, %d rejected, %d rows", got, rej.Count, b.Len)
 	}
 }
 

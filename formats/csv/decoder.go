@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/eventflux-go/eventflux/connector"
+	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/scan"
 	"github.com/eventflux-go/eventflux/vec"
 )
@@ -151,6 +152,39 @@ func (d *decoder) name(header []byte) {
 	}
 }
 
+// noteMissing says at the start of a file which columns its header lacks. That of a mapping rejects every record.
+func (d *decoder) noteMissing(c *connector.Chunk, rej *connector.Rejects) {
+	if len(d.missing) == 0 || d.absent != nil {
+		return
+	}
+	names := make([]string, len(d.missing))
+	for i, t := range d.missing {
+		names[i] = strconv.Quote(t.name)
+	}
+	fields := fieldsOf(c.Header, d.dialect)
+	text := fmt.Sprintf("the header has no field for column %s, which is NULL in every row", names[0])
+	if len(names) > 1 {
+		text = fmt.Sprintf("the header has no fields for columns %s, which are NULL in every row", strings.Join(names, ", "))
+	}
+	hint := fmt.Sprintf("fields are %s; csv.mapping.%s = 'field' names another one", listed(fields), d.missing[0].name)
+	if near, ok := diag.Nearest(d.missing[0].name, fields); ok {
+		hint = fmt.Sprintf("did you mean %s? csv.mapping.%s = '%[1]s' says so", listed([]string{near}), d.missing[0].name)
+	} else if len(d.missing) == len(d.targets) {
+		hint = "csv.header = 'false' takes the fields in order where there is no header"
+	}
+	rej.Notes = append(rej.Notes, connector.Note{Code: connector.CodeHeaderField, Name: c.Name, Line: 1, Text: text + " (" + hint + ")"})
+}
+
+// listed shows names on one line that is not too long.
+func listed(names []string) string {
+	text := strconv.Quote(strings.Join(names, ", "))
+	text = text[1 : len(text)-1]
+	if len(text) > 200 {
+		text = strings.ToValidUTF8(text[:200], "") + "…"
+	}
+	return text
+}
+
 // fieldsOf splits one record into its texts.
 func fieldsOf(record []byte, d dialect) []string {
 	var out []string
@@ -195,6 +229,7 @@ func (d *decoder) Decode(c *connector.Chunk, dst *vec.Batch, rej *connector.Reje
 		d.name(c.Header)
 		if c.First {
 			p = len(c.Header)
+			d.noteMissing(c, rej)
 		}
 	}
 	room := dst.Len + bytes.Count(c.Data, []byte{'\n'}) + 1

@@ -178,8 +178,13 @@ func (r *liveRun) warnf(format string, args ...any) {
 	}
 }
 
-// rejects prints the records that a source could not deliver: the first ones in detail.
+// rejects prints the records that a source could not deliver, the first ones in detail, and what is odd about its input.
 func (r *liveRun) rejects(s *plan.Stream, rejects *connector.Rejects) {
+	for i := range rejects.Notes {
+		if n := &rejects.Notes[i]; r.tell(s.Name) {
+			r.sayf("warning[%s]: %s: stream %s: %s\n", n.Code, n.Place(), s.Name, n.Text)
+		}
+	}
 	for i := range rejects.List {
 		rej := &rejects.List[i]
 		if !r.tell(s.Name) {

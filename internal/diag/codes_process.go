@@ -7,6 +7,9 @@ const (
 	CodeConfigValue    Code = "EF3003"
 	CodeConfigVariable Code = "EF3004"
 	CodeConfigInSQL    Code = "EF3005"
+	CodeOptionMissing  Code = "EF3006"
+	CodeNoSuchKind     Code = "EF3007"
+	CodeUnsupportedUse Code = "EF3008"
 
 	CodeConnect       Code = "EF4001"
 	CodeConnectAuth   Code = "EF4002"
@@ -19,6 +22,8 @@ const (
 	CodeFieldType     Code = "EF4009"
 	CodeInvalidUTF8   Code = "EF4010"
 	CodeTruncated     Code = "EF4011"
+	CodeRead          Code = "EF4012"
+	CodeHeaderField   Code = "EF4013"
 
 	CodeStateVersion Code = "EF5001"
 	CodeStateCorrupt Code = "EF5002"
@@ -42,6 +47,9 @@ var processCodes = []Info{
 	{CodeConfigValue, "a setting has a value it cannot have", "The message gives the form that the setting takes.", ""},
 	{CodeConfigVariable, "a variable is not set", "${NAME} has neither a value nor a default; write ${NAME:default} or set it.", ""},
 	{CodeConfigInSQL, "this setting belongs into the SQL", "type, extension and format of a stream are part of its definition.", ""},
+	{CodeOptionMissing, "a setting is missing", "The connector or format cannot do without it; the message names it.", ""},
+	{CodeNoSuchKind, "no such connector or format", "`eventflux connector list` shows the connectors, each with its settings; formats are listed with them.", ""},
+	{CodeUnsupportedUse, "the connector or format cannot be used so", "It cannot read, or cannot write, or has no way to hold a column of that type.", ""},
 	{CodeConnect, "cannot connect", "The system did not answer; it is tried again with growing waits.", ""},
 	{CodeConnectAuth, "not allowed to connect", "The system refused the credentials.", ""},
 	{CodeSourceMissing, "the input does not exist", "The file, topic or table is not there, or may not be read.", ""},
@@ -53,6 +61,8 @@ var processCodes = []Info{
 	{CodeFieldType, "a field has the wrong type", "The value cannot be read as the column's type.", ""},
 	{CodeInvalidUTF8, "invalid UTF-8", "Text must be UTF-8.", ""},
 	{CodeTruncated, "the input ends in the middle", "A compressed file is cut off; what came before was processed.", ""},
+	{CodeRead, "reading failed", "The file, or the system behind the source, was opened but could not be read on; the message says why.", ""},
+	{CodeHeaderField, "the header lacks a column", "No field of a CSV file belongs to a column that the application reads: it is NULL in every row of the file. csv.mapping.COLUMN names the field; csv.header = 'false' says that there is no header.", ""},
 	{CodeStateVersion, "the state was written by another version", "It cannot be read by this one.", ""},
 	{CodeStateCorrupt, "the state is damaged", "A checksum does not match; an older snapshot is used if there is one.", ""},
 	{CodeStatePlan, "the state belongs to another query", "The SQL has changed in a way that its state cannot follow.", ""},

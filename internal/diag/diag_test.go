@@ -1,6 +1,8 @@
 package diag
 
 import (
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +28,25 @@ func TestCodesAreUniqueAndDocumented(t *testing.T) {
 	}
 	if _, ok := Lookup("EF9999"); ok {
 		t.Error("found a code that does not exist")
+	}
+}
+
+// Connectors and formats, which know nothing of this package, name their codes as texts.
+func TestCodesOfConnectorsAreDocumented(t *testing.T) {
+	for _, path := range []string{"../../connector/errors.go", "../../connector/reject.go"} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		codes := regexp.MustCompile(`"(EF\d{4})"`).FindAllStringSubmatch(string(text), -1)
+		if len(codes) < 5 {
+			t.Errorf("%s: only %d codes", path, len(codes))
+		}
+		for _, c := range codes {
+			if _, ok := Lookup(Code(c[1])); !ok {
+				t.Errorf("%s: %s is not documented", path, c[1])
+			}
+		}
 	}
 }
 

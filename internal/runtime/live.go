@@ -287,7 +287,7 @@ func (l *Live) take(i int, j *job, now vec.Time) {
 	s := l.sources[i]
 	l.consumed = append(l.consumed, j)
 	s.bytes += int64(len(j.chunk.Data))
-	if j.rejects.Count > 0 || j.rejects.Ignored > 0 {
+	if !j.rejects.Empty() {
 		l.sourceRejects(i, j)
 	}
 	s.rows += int64(j.batch.Len)

@@ -136,7 +136,7 @@ func (s *liveSource) last(ctx context.Context, j *job, err error) {
 		j.chunk.Rejected.Reset()
 	}
 	j.chunk.Data = nil
-	if j.chunk.Rejected.Count > 0 {
+	if !j.chunk.Rejected.Empty() {
 		j.rejects.Merge(&j.chunk.Rejected)
 	}
 	j.err = err

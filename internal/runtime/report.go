@@ -82,8 +82,12 @@ func (l *Live) sourceRejects(i int, j *job) {
 		l.fail(&RejectError{Stream: s.cfg.Name, Reject: first})
 	}
 	addRejects(&s.total, &j.rejects)
-	if l.cfg.OnRejects != nil && s.cfg.Strategy == StrategyLog {
+	switch {
+	case l.cfg.OnRejects == nil:
+	case s.cfg.Strategy == StrategyLog:
 		l.cfg.OnRejects(i, &j.rejects)
+	case len(j.rejects.Notes) > 0: // which no strategy is about
+		l.cfg.OnRejects(i, &connector.Rejects{Notes: j.rejects.Notes})
 	}
 }
 

@@ -116,6 +116,10 @@ func (r *replayer) fill(ctx context.Context, f *rawFile) error {
 			f.decoder.Decode(&f.chunk, f.rows, &f.rejects)
 		}
 		f.rejects.Merge(&f.chunk.Rejected)
+		for i := range f.rejects.Notes {
+			n := &f.rejects.Notes[i]
+			fmt.Fprintf(r.o.Err, "warning[%s]: %s: stream %s: %s\n", n.Code, n.Place(), f.source.Name, n.Text)
+		}
 		for i := range f.rejects.List {
 			e := &f.rejects.List[i]
 			r.report.Bad++
