@@ -51,9 +51,13 @@ func (p *parser) failExpected(code diag.Code, what string) {
 		panic(bailout{}) // what encloses a broken clause misses the same token again
 	}
 	p.failedAt = p.pos
-	if t.kind == kindEOF || t.is(";") || closers[what] && p.startsClause() {
+	if wrong := closers[what] && t.kind == kindOp && closers[t.text]; wrong || t.kind == kindEOF || t.is(";") || closers[what] && p.startsClause() {
+		before := "the end of the statement"
+		if wrong {
+			before = t.text
+		}
 		if open, ok := p.unclosed(); ok {
-			p.refuse(diag.CodeUnbalanced, open.span, "%s is not closed", open.describe()).WithHint("%s is missing before the end of the statement", closing[open.text])
+			p.refuse(diag.CodeUnbalanced, open.span, "%s is not closed", open.describe()).WithHint("%s is missing before %s", closing[open.text], before)
 		}
 	}
 	if hint := p.unitHint(); hint != "" {

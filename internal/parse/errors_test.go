@@ -30,6 +30,8 @@ func TestErrors(t *testing.T) {
 		{"SELECT a FROM S /*EF1001*/5", "the number 5"},
 		{"SELECT /*EF1008*/(a + 1 ; SELECT 2", "is not closed"},
 		{"SELECT f/*EF1008*/(a", ""},
+		{"SELECT * FROM PATTERN (a=A/*EF1008*/[p > 1 -> b=B)", "] is missing before )"},
+		{"SELECT (a /*EF1008*/[1) FROM S", "] is missing before )"},
 		{"SELECT a/*EF1008*/)", "closes nothing"},
 		{"SELECT /*EF1003*/'abc\n", "is not closed"},
 		{"SELECT /*EF1003*/\"abc\n", ""},
