@@ -1,10 +1,5 @@
 package pattern
 
-import (
-	"cmp"
-	"slices"
-)
-
 // attempt is an attempt in an EVERY that has another EVERY inside: the partial matches into which the inner one forks
 // are all of it. The outer EVERY is armed again once: when the first of them leaves it, or when the last is gone.
 type attempt struct {
@@ -39,6 +34,7 @@ func (m *Matcher) countAttempts(s []uint32, by int32) {
 		if n.shared && s[n.token] != 0 {
 			m.attempts[s[n.token]].n += by
 			m.touched = append(m.touched, s[n.token])
+			m.emptying = m.emptying || m.attempts[s[n.token]].left
 		}
 	}
 }
@@ -54,76 +50,50 @@ func (m *Matcher) forgetAttempts() {
 	m.touched = m.touched[:0]
 }
 
-// outline is a partial match by what it holds and waits for.
-type outline struct {
-	hash uint64
-	run  uint32
-	left bool // its attempt has armed its EVERY again
-}
-
-// dropTwins ends the partial matches whose attempt has armed its EVERY again and which hold and wait for exactly what
-// another one does: they are one with it. Without that EVERY inside EVERY would multiply without end.
-func (m *Matcher) dropTwins(part uint32) {
-	if !m.prog.nested {
-		return
-	}
-	m.outlines = m.outlines[:0]
-	some := false
-	for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[m.listAt] {
-		o := m.outlineOf(run)
-		some = some || o.left
-		m.outlines = append(m.outlines, o)
-	}
-	if !some {
-		return
-	}
-	slices.SortStableFunc(m.outlines, func(a, b outline) int { return cmp.Compare(a.hash, b.hash) })
-	for i, o := range m.outlines {
-		if o.left && m.hasTwin(i) {
-			m.end(o.run)
-		}
-	}
-	m.forgetAttempts()
-}
-
-// hasTwin reports whether an outline is that of a partial match whose attempt has not left.
-func (m *Matcher) hasTwin(i int) bool {
-	o := m.outlines[i]
-	from := i
-	for from > 0 && m.outlines[from-1].hash == o.hash {
-		from--
-	}
-	for _, p := range m.outlines[from:] {
-		if p.hash != o.hash {
-			return false
-		}
-		if !p.left && m.sameOutline(o.run, p.run) {
+// emptied reports whether an attempt that has armed its EVERY again holds nothing in state s.
+func (m *Matcher) emptied(s []uint32) bool {
+	x := exec{m: m}
+	for _, n := range m.prog.nodes {
+		if n.shared && s[n.token] != 0 && m.attempts[s[n.token]].left && !x.held(n, s) {
 			return true
 		}
 	}
 	return false
 }
 
-// outlineOf hashes a state without the numbers of attempts (FNV-1a by words).
-func (m *Matcher) outlineOf(run uint32) outline {
-	s := m.runs.at(run)[m.stateAt:]
-	o := outline{hash: 14695981039346656037, run: run}
-	for k, w := range s {
-		if m.tokenAt[k] {
-			o.left = o.left || w != 0 && m.attempts[w].left
-			continue
-		}
-		o.hash = (o.hash ^ uint64(w)) * 1099511628211
+// dropEmptied ends the partial matches of a partition that hold nothing of an attempt that has armed its EVERY again:
+// the armed EVERY stands for them. Without that EVERY inside EVERY would multiply without end.
+func (m *Matcher) dropEmptied(part uint32) {
+	if !m.emptying {
+		return
 	}
-	return o
+	m.emptying = false
+	for run := m.parts[part].runs.head; run != 0; {
+		rec := m.runs.at(run)
+		next := rec[m.listAt]
+		if m.emptied(rec[m.stateAt:]) {
+			m.end(run)
+		}
+		run = next
+	}
+	m.forgetAttempts()
 }
 
-func (m *Matcher) sameOutline(a, b uint32) bool {
-	x, y := m.runs.at(a)[m.stateAt:], m.runs.at(b)[m.stateAt:]
-	for k := range x {
-		if x[k] != y[k] && !m.tokenAt[k] {
-			return false
+// leaveAttempt notes that an attempt has armed its EVERY again.
+func (m *Matcher) leaveAttempt(id uint32) {
+	m.attempts[id].left = true
+	m.emptying = true
+}
+
+// splitBeside gives the attempts in EVERYs beside n, which a partial match leaves while it stays in it as well, numbers
+// of their own: they are attempts of another partial match from now on.
+func (x *exec) splitBeside(n *node) {
+	for _, d := range x.m.prog.nodes {
+		if !d.shared || x.s[d.token] == 0 || d.span0 <= n.span0 && n.span1 <= d.span1 || n.span0 <= d.span0 && d.span1 <= n.span1 {
+			continue
 		}
+		id := x.m.newAttempt()
+		x.m.attempts[id].left = x.m.attempts[x.s[d.token]].left
+		x.s[d.token] = id
 	}
-	return true
 }

@@ -29,17 +29,16 @@ type exec struct {
 	choices    uint64 // choice k: bit k set means to stay behind
 	given      int    // choices that are given; further ones go on
 	asked      int
-	closed     bool   // the event is taken: it may only violate
-	takes      int    // what was taken in this way, without what an EVERY forgot when the match stayed in it
-	gaveUp     bool   // events were given up: what WITHIN counted from may be gone
-	spent      bool   // the attempt that has failed had taken the event
-	final      bool   // what is closed is not armed again: the WITHIN around it is over
-	late       bool   // out of time, not violated
-	lost       bool   // an attempt came to its end, even where its EVERY is armed again
-	timed      bool   // and because it ran out of time
-	mourned    uint32 // the attempt of a shared EVERY that has failed here
-	left       uint32 // the attempt of a shared EVERY that was left here
-	tookLeaves uint64 // elements that took the event, absences whose time is over
+	closed     bool     // the event is taken: it may only violate
+	takes      int      // what was taken in this way, without what an EVERY forgot when the match stayed in it
+	gaveUp     bool     // events were given up: what WITHIN counted from may be gone
+	spent      bool     // the attempt that has failed had taken the event
+	final      bool     // what is closed is not armed again: the WITHIN around it is over
+	late       bool     // out of time, not violated
+	lost       bool     // an attempt came to its end, even where its EVERY is armed again
+	timed      bool     // and because it ran out of time
+	failed     []uint32 // attempts of shared EVERYs that have failed here
+	tookLeaves uint64   // elements that took the event, absences whose time is over
 }
 
 func (x *exec) cell(n *node) *uint32 { return &x.s[n.cell] }
@@ -54,11 +53,15 @@ func (x *exec) choose(n *node) (stay bool) {
 		if x.m.attempts[x.s[n.token]].left {
 			return false
 		}
-		x.left = x.s[n.token]
+		x.m.leaving = append(x.m.leaving, x.s[n.token])
 	}
 	k := x.asked
 	x.asked++
-	return k < x.given && x.choices>>k&1 != 0
+	if k < x.given && x.choices>>k&1 != 0 {
+		return true
+	}
+	x.splitBeside(n)
+	return false
 }
 
 // enter arms a node for what comes from now on.

@@ -64,9 +64,10 @@ type Matcher struct {
 	made     []madeLink
 	attempts []attempt
 	touched  []uint32
-	outlines []outline // scratch of dropTwins
-	tokenAt  []bool    // words of the state that are numbers of attempts
-	leaving  []uint32  // attempts that a step leaves
+	tokenAt  []bool   // words of the state that are numbers of attempts
+	emptying bool     // attempts that have armed their EVERY again may hold nothing
+	leaving  []uint32 // attempts that a step leaves
+	failed   []uint32 // scratch of exec
 	mourned  []mourned
 	tail     []uint32 // scratch of closePrev
 	list     []uint32
@@ -330,7 +331,7 @@ func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
 	if m.prog.sequence {
 		m.dropFollowers(part)
 	}
-	m.dropTwins(part)
+	m.dropEmptied(part)
 	m.trim(part)
 	m.flushMatches(t, b.SeqAt(i))
 	if m.cur.id != 0 {

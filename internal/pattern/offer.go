@@ -281,16 +281,20 @@ func (x *exec) offerEvery(n *node) result {
 	res := x.offer(n.items[0])
 	switch {
 	case res == failed:
+		unseen := x.spent
 		x.lost, x.spent = true, false
 		if x.late {
 			x.m.expired(x)
 			x.late = false
 		}
-		if n.shared {
-			if x.m.attempts[x.s[n.token]].left {
-				return failed
-			}
-			x.mourned = x.s[n.token]
+		switch {
+		case !n.shared:
+		case x.m.attempts[x.s[n.token]].left:
+			return failed
+		case unseen: // it was complete
+			x.m.leaving = append(x.m.leaving, x.s[n.token])
+		default:
+			x.failed = append(x.failed, x.s[n.token])
 		}
 		x.rearmEvery(n)
 		return changed

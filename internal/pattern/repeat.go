@@ -33,10 +33,13 @@ func (x *exec) offerGroup(n *node) result {
 			res = changed
 		default:
 			res = max(res, r)
-			if !x.ok(n.prev) { // an EVERY in it was armed again
+			switch {
+			case !x.ok(n.prev): // an EVERY in it was armed again
 				x.forgetSince(n, n.base)
 				x.backToPrev(n)
 				return res
+			case x.full(n.prev):
+				x.endPrev(n)
 			}
 		}
 	}
@@ -320,7 +323,7 @@ func (x *exec) reset(n *node, slot int, at uint32) bool {
 			return false
 		}
 		if n.shared {
-			x.mourned = x.s[n.token]
+			x.failed = append(x.failed, x.s[n.token])
 		}
 		x.rearmEvery(n)
 		return true

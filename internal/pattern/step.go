@@ -16,10 +16,10 @@ type choice struct {
 // choicesMax bounds the EVERYs that one event may complete in one partial match: beyond it the match goes on.
 const choicesMax = 12
 
-// mourned is an outcome that arms an EVERY again if no other partial match of its attempt is left.
+// mourned is an outcome that arms EVERYs again if no other partial matches of their attempts are left.
 type mourned struct {
-	attempt uint32
-	outcome int // index into Matcher.outs
+	attempts []uint32
+	outcome  int // index into Matcher.outs
 }
 
 // step lets something happen to a partial match: it changes, ends, or forks.
@@ -36,15 +36,12 @@ func (m *Matcher) step(run uint32, why cause) {
 		m.todo = m.todo[:len(m.todo)-1]
 		s := m.outcome(alive + len(m.mourned))
 		copy(s, m.pre)
-		m.x = exec{m: m, s: s, old: m.pre, part: part, why: why, choices: c.bits, given: c.given}
+		m.x = exec{m: m, s: s, old: m.pre, part: part, why: why, choices: c.bits, given: c.given, failed: m.failed[:0]}
 		x := &m.x
 		end := x.run(rec)
 		lost, late = lost || x.lost, late || x.timed
 		for j := x.given; j < min(x.asked, choicesMax); j++ {
 			m.todo = append(m.todo, choice{c.bits | 1<<j, j + 1})
-		}
-		if x.left != 0 {
-			m.leaving = append(m.leaving, x.left)
 		}
 		if end != over {
 			taken |= x.tookLeaves
@@ -59,8 +56,8 @@ func (m *Matcher) step(run uint32, why cause) {
 			m.addMatch(s, part, false)
 		case end == over:
 			ended = true
-		case x.mourned != 0:
-			m.mourned = append(m.mourned, mourned{x.mourned, alive + len(m.mourned)})
+		case len(x.failed) > 0:
+			m.mourned = append(m.mourned, mourned{slices.Clone(x.failed), alive + len(m.mourned)})
 		case !m.known(alive + len(m.mourned)):
 			m.swap(alive)
 			alive++
@@ -127,21 +124,22 @@ func (m *Matcher) settle(run, part uint32, alive int) {
 // rearm arms EVERYs again whose attempt has failed in all its partial matches, and notes those that were left.
 func (m *Matcher) rearm(run, part uint32, kept bool) {
 	for _, id := range m.leaving {
-		m.attempts[id].left = true
+		m.leaveAttempt(id)
 	}
 	if len(m.mourned) == 0 {
 		return
 	}
 	for _, c := range m.mourned {
-		a := &m.attempts[c.attempt]
 		own := int32(0)
 		if !kept {
 			own = 1 // the run itself still counts
 		}
-		if a.left || a.n > own {
+		if slices.ContainsFunc(c.attempts, func(id uint32) bool { return m.attempts[id].left || m.attempts[id].n > own }) {
 			continue
 		}
-		a.left = true
+		for _, id := range c.attempts {
+			m.leaveAttempt(id)
+		}
 		if kept {
 			m.fork(part, m.outs[c.outcome], run)
 		} else {

@@ -143,7 +143,7 @@ func (m *Matcher) fire(until instant) {
 			if m.prog.sequence {
 				m.dropFollowers(part)
 			}
-			m.dropTwins(part)
+			m.dropEmptied(part)
 		}
 		m.fired = m.fired[:0]
 		seq := vec.SeqTimer

@@ -37,10 +37,11 @@ func (m *matcher) expire(n *node, s state, l limit, binds []*filled, path []int)
 		var all []outcome
 		for _, o := range m.expire(n.kids[0], s.cur, l, binds, path) {
 			if o.dead {
-				a := outcome{dead: true, binds: binds, expired: o.expired}
-				if !s.left {
-					a = m.armAgain(n, s, l.t, binds, path)
+				if s.left {
+					all = append(all, outcome{dead: true, binds: binds, expired: o.expired})
+					continue
 				}
+				a := m.armAgain(n, s, l.t, binds, path)
 				a.expired = m.record(a.expired, l, binds)
 				all = append(all, a)
 				continue
@@ -55,7 +56,7 @@ func (m *matcher) expire(n *node, s state, l limit, binds []*filled, path []int)
 				all = append(all, o)
 				continue
 			}
-			o.state = everyState{token: s.token, left: s.left, idle: s.idle, cur: o.state}
+			o.state = everyState{token: s.token, left: s.left, cur: o.state}
 			all = append(all, o)
 		}
 		return all
@@ -132,8 +133,10 @@ func (m *matcher) expireGroup(n *node, s groupState, l limit, binds []*filled, p
 		in := n.enter(path, s.done-1)
 		if list := n.held(binds, in); len(list) > 0 && l.over(n, list[0]) {
 			s.prev = nil
+		} else if outs := m.expire(inner, s.prev, l, binds, in); len(outs) > 1 || outs[0].dead || len(outs[0].armed) > 0 {
+			return m.prevExpired(n, s, outs)
 		} else {
-			s.prev = m.expire(inner, s.prev, l, binds, in)[0].state
+			s.prev = m.mayTakeMore(inner, outs[0].state)
 		}
 	}
 	if s.cur == nil {
@@ -156,6 +159,32 @@ func (m *matcher) expireGroup(n *node, s groupState, l limit, binds []*filled, p
 		}
 	}
 	return outs
+}
+
+// prevExpired is what becomes of a group where something in its last complete repetition has come to its end.
+func (m *matcher) prevExpired(n *node, s groupState, outs []outcome) []outcome {
+	for i, o := range outs {
+		switch {
+		case o.dead:
+			s.prev = nil
+			o = outcome{state: s, binds: o.binds, expired: o.expired}
+		case m.level(n.kids[0], o.state) == incomplete: // an EVERY in it was armed again
+			o.state = groupState{done: s.done - 1, cur: o.state, begun: true}
+		default:
+			s.prev = m.mayTakeMore(n.kids[0], o.state)
+			o.state = s
+		}
+		outs[i] = o
+	}
+	return outs
+}
+
+// mayTakeMore is the state of a complete repetition; nil where it is full.
+func (m *matcher) mayTakeMore(n *node, s state) state {
+	if m.level(n, s) == full {
+		return nil
+	}
+	return s
 }
 
 // restart is what becomes of a group whose time is up: where its first event belongs to an attempt in an EVERY group

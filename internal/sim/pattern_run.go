@@ -3,7 +3,6 @@ package sim
 import (
 	"cmp"
 	"math"
-	"reflect"
 	"slices"
 
 	"github.com/eventflux-go/eventflux/vec"
@@ -103,12 +102,10 @@ func (m *matcher) pulse(p pulse) []match {
 func (m *matcher) agree(next []run, left map[string]bool) []run {
 	alive := map[string]bool{}
 	for _, r := range next {
-		if len(r.armed) == 0 {
-			rewrite(r.state, func(e everyState) everyState {
-				alive[e.token] = true
-				return e
-			})
-		}
+		rewrite(r.state, func(e everyState) everyState {
+			alive[e.token] = true
+			return e
+		})
 	}
 	first := map[string]int{}
 	var kept []run
@@ -132,30 +129,18 @@ func (m *matcher) agree(next []run, left map[string]bool) []run {
 		})
 		kept = append(kept, r)
 	}
-	return distinct(kept)
+	return slices.DeleteFunc(kept, func(r run) bool { return m.emptied(m.pattern.root, r.state, r.binds, nil) })
 }
 
-// distinct drops an attempt that has armed its group again and holds and waits for the same as the one that was armed.
-func distinct(runs []run) []run {
-	return slices.DeleteFunc(slices.Clone(runs), func(r run) bool {
-		left := func(e everyState) bool { return e.left }
-		idle := func(e everyState) bool { return e.idle }
-		if !hasEvery(r, left) {
-			return false
+// emptied says that an attempt which has armed its group again holds nothing: the armed group stands for it.
+func (m *matcher) emptied(n *node, s state, binds []*filled, path []int) bool {
+	any := false
+	m.visit(n, s, path, func(n *node, s state, path []int) {
+		if e, ok := s.(everyState); ok {
+			any = any || e.left && len(n.held(binds, path)) == 0
 		}
-		return slices.ContainsFunc(runs, func(k run) bool {
-			return hasEvery(k, idle) && !hasEvery(k, left) && sameBinds(k.binds, r.binds) && reflect.DeepEqual(outline(k.state), outline(r.state))
-		})
 	})
-}
-
-func hasEvery(r run, is func(everyState) bool) bool {
-	found := false
-	rewrite(r.state, func(e everyState) everyState {
-		found = found || is(e)
-		return e
-	})
-	return found
+	return any
 }
 
 func sameBinds(a, b []*filled) bool {

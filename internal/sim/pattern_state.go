@@ -54,7 +54,6 @@ type (
 		left  bool
 		cur   state
 		done  bool
-		idle  bool // armed, and nothing was taken since
 	}
 )
 
@@ -144,7 +143,7 @@ func (m *matcher) open(n *node, t vec.Time, binds []*filled, path []int) state {
 // arm makes an EVERY group ready for its next attempt.
 func (m *matcher) arm(n *node, t vec.Time, binds []*filled, path []int) everyState {
 	m.tokens++
-	return everyState{token: tokenName(n, m.tokens), idle: true, cur: m.open(n.kids[0], t, binds, path)}
+	return everyState{token: tokenName(n, m.tokens), cur: m.open(n.kids[0], t, binds, path)}
 }
 
 // enter is the path in a repetition of a group.
@@ -259,7 +258,7 @@ func (n *node) inside() int {
 	return n.depth
 }
 
-// visit calls f for every absence and every group in a state that still runs, with the path there.
+// visit calls f for every absence, EVERY and group in a state that still runs, with the path there.
 func (m *matcher) visit(n *node, s state, path []int, f func(n *node, s state, path []int)) {
 	switch s := s.(type) {
 	case notState:
@@ -287,31 +286,10 @@ func (m *matcher) visit(n *node, s state, path []int, f func(n *node, s state, p
 		}
 	case everyState:
 		if !s.done {
+			f(n, s, path[:n.depth])
 			m.visit(n.kids[0], s.cur, path, f)
 		}
 	}
-}
-
-// outline is a state without the names of attempts: what it waits for.
-func outline(s state) state {
-	all := func(list []state) []state {
-		out := make([]state, len(list))
-		for i, k := range list {
-			out[i] = outline(k)
-		}
-		return out
-	}
-	switch s := s.(type) {
-	case operandState:
-		return operandState{all(s.kids), s.done}
-	case seqState:
-		return seqState{s.low, all(s.open)}
-	case groupState:
-		return groupState{done: s.done, prev: outline(s.prev), cur: outline(s.cur)}
-	case everyState:
-		return everyState{cur: outline(s.cur), done: s.done}
-	}
-	return s
 }
 
 // rewrite gives the state with every EVERY in it changed.

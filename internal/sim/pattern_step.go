@@ -264,17 +264,21 @@ func (m *matcher) stepEvery(n *node, s everyState, p pulse, binds []*filled, pat
 	}
 	var all []outcome
 	armed := false
-	again := func() {
+	again := func(unseen bool) {
 		if !s.left && !armed {
 			armed = true
-			all = append(all, m.armAgain(n, s, p.t, binds, path))
+			o := m.armAgain(n, s, p.t, binds, path)
+			if unseen { // it was complete
+				o.left = []string{s.token}
+			}
+			all = append(all, o)
 		}
 	}
 	outs := m.step(n.kids[0], s.cur, p, binds, path, may)
 	for _, o := range outs {
 		switch {
 		case o.dead:
-			again()
+			again(o.took)
 		case m.level(n.kids[0], o.state) == full:
 			o.state = everyState{done: true}
 			if !s.left {
@@ -282,9 +286,9 @@ func (m *matcher) stepEvery(n *node, s everyState, p pulse, binds []*filled, pat
 			}
 			o.forks += fmt.Sprintf("/%d@%d", n.id, m.pulses)
 			all = append(all, o)
-			again()
+			again(false)
 		default:
-			o.state = everyState{token: s.token, left: s.left, idle: s.idle && !o.took, cur: o.state}
+			o.state = everyState{token: s.token, left: s.left, cur: o.state}
 			all = append(all, o)
 		}
 	}
