@@ -94,6 +94,7 @@ func (x *exec) offerSequence(n *node) result {
 			x.drop(n, i, hi)
 			x.rearmLoose(n.items[i])
 			x.s[n.cell] = seqWord(i, i)
+			x.advance(n)
 			if x.spent {
 				x.spent = false
 				return took
@@ -130,7 +131,7 @@ func (x *exec) looseEvery(n *node) bool {
 	case !x.ok(n):
 		return false
 	case n.kind == every:
-		return x.s[n.cell] == 0 && !(n.shared && x.m.attempts[x.s[n.token]].left)
+		return x.s[n.cell] == 0 && (x.looseEvery(n.items[0]) || !n.shared || !x.m.attempts[x.s[n.token]].left)
 	case n.kind == sequence:
 		return x.looseEvery(n.items[len(n.items)-1])
 	case n.kind != group:
@@ -141,13 +142,23 @@ func (x *exec) looseEvery(n *node) bool {
 	return x.s[n.cell]&groupPrev != 0 && x.looseEvery(n.prev)
 }
 
-// rearmLoose arms the EVERY at the loose end of a node again.
+// rearmLoose arms the innermost EVERY at the loose end of a node again: its attempt has been violated.
 func (x *exec) rearmLoose(n *node) {
 	switch n.kind {
 	case every:
+		if x.looseEvery(n.items[0]) {
+			x.rearmLoose(n.items[0])
+			return
+		}
+		if n.shared {
+			x.failed = append(x.failed, x.s[n.token])
+		}
 		x.rearmEvery(n)
 	case sequence:
-		x.rearmLoose(n.items[len(n.items)-1])
+		last := len(n.items) - 1
+		x.rearmLoose(n.items[last])
+		x.s[n.cell] = seqWord(last, last)
+		x.advance(n)
 	case group:
 		if n.max > 1 {
 			x.forgetSince(n, n.base)
@@ -216,7 +227,7 @@ func (x *exec) offerOr(n *node) result {
 	if *x.cell(n)&orDone != 0 {
 		return idle
 	}
-	res, bad, done, was := idle, false, -1, x.closed
+	res, bad, done, was, unseen := idle, false, -1, x.closed, false
 	for i, c := range n.items {
 		if *x.cell(n)>>i&1 != 0 {
 			continue
@@ -236,7 +247,7 @@ func (x *exec) offerOr(n *node) result {
 		case changed:
 			res = max(res, changed)
 		case failed:
-			bad, x.spent = true, false
+			bad, unseen, x.spent = true, unseen || x.spent, false
 			x.stopTimers(c)
 			x.giveUp(c)
 			*x.cell(n) |= 1 << i
@@ -249,6 +260,7 @@ func (x *exec) offerOr(n *node) result {
 	case done >= 0:
 		x.chooseSide(n, done)
 	case *x.cell(n) == 1<<len(n.items)-1:
+		x.spent = unseen
 		return failed
 	case bad:
 		res = max(res, changed)

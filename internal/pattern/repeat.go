@@ -333,6 +333,7 @@ func (x *exec) reset(n *node, slot int, at uint32) bool {
 			if x.reset(n.items[i], slot, at) {
 				x.drop(n, i, hi)
 				x.s[n.cell] = seqWord(i, i)
+				x.advance(n)
 				return true
 			}
 		}

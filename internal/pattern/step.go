@@ -163,12 +163,25 @@ func (m *Matcher) outcome(k int) []uint32 {
 // known reports whether outcome k is one of those before it.
 func (m *Matcher) known(k int) bool {
 	for j := range k {
-		if slices.Equal(m.outs[j], m.outs[k]) {
+		if m.sameOutcome(m.outs[j], m.outs[k]) {
 			return true
 		}
 	}
 	return false
 }
+
+// sameOutcome compares states; what number an attempt has does not matter, only whether it has armed its EVERY again.
+func (m *Matcher) sameOutcome(a, b []uint32) bool {
+	for k := range a {
+		if a[k] != b[k] && !(m.tokenAt[k] && m.hasLeft(a[k]) == m.hasLeft(b[k])) {
+			return false
+		}
+	}
+	return true
+}
+
+// hasLeft reports whether an attempt has armed its EVERY again, or does in the step at hand.
+func (m *Matcher) hasLeft(id uint32) bool { return m.attempts[id].left || slices.Contains(m.leaving, id) }
 
 // matchKnown reports whether one of the matches from number earlier on holds what s does: ways through a step that
 // differ only in what OR gave up are one.

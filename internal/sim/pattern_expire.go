@@ -132,6 +132,7 @@ func (m *matcher) expireGroup(n *node, s groupState, l limit, binds []*filled, p
 	if s.prev != nil {
 		in := n.enter(path, s.done-1)
 		if list := n.held(binds, in); len(list) > 0 && l.over(n, list[0]) {
+			binds = m.finished(inner, s.prev, binds, in)
 			s.prev = nil
 		} else if outs := m.expire(inner, s.prev, l, binds, in); len(outs) > 1 || outs[0].dead || len(outs[0].armed) > 0 {
 			return m.prevExpired(n, s, outs)

@@ -110,7 +110,8 @@ func (m *matcher) stepAnd(n *node, s operandState, p pulse, binds []*filled, pat
 	for _, combo := range product(lists) {
 		o := mergeOutcomes(binds, combo)
 		if o.dead {
-			dead = append(dead, outcome{dead: true, binds: binds, left: o.left})
+			unseen := slices.ContainsFunc(combo, func(c outcome) bool { return c.dead && c.took })
+			dead = append(dead, outcome{dead: true, took: unseen, binds: binds, left: o.left})
 			continue
 		}
 		next := operandState{kids: make([]state, len(combo))}

@@ -148,9 +148,8 @@ func (m *matcher) stepSeq(n *node, s seqState, p pulse, binds []*filled, path []
 		all = append(all, o)
 	}
 	if len(all) == 1 && all[0].dead {
-		alts, _ := m.rearms(n, s, p.t, binds, path)
-		if len(alts) > 0 {
-			return alts
+		if o, ok := m.giveUpLoose(n, s, p.t, binds, path); ok {
+			return []outcome{o}
 		}
 	}
 	return all
@@ -250,6 +249,37 @@ func (m *matcher) rearms(n *node, s state, t vec.Time, binds []*filled, path []i
 		return alts, left
 	}
 	return nil, nil
+}
+
+// giveUpLoose arms the innermost EVERY group at the loose end of a part again, whose attempt has been violated by what
+// came after it.
+func (m *matcher) giveUpLoose(n *node, s state, t vec.Time, binds []*filled, path []int) (o outcome, ok bool) {
+	switch s := s.(type) {
+	case seqState:
+		for i, k := range s.open {
+			if o, ok = m.giveUpLoose(n.kids[s.low+i], k, t, binds, path); ok {
+				o.state = m.normal(n, seqState{s.low + i, []state{o.state}}, t, o.binds, path)
+				return o, true
+			}
+		}
+	case groupState:
+		if s.prev == nil {
+			break
+		}
+		if o, ok = m.giveUpLoose(n.kids[0], s.prev, t, binds, n.enter(path, s.done-1)); ok {
+			o.state = groupState{done: s.done - 1, cur: o.state, begun: true}
+		}
+	case everyState:
+		if s.done || m.level(n, s) < complete {
+			break
+		}
+		if o, ok = m.giveUpLoose(n.kids[0], s.cur, t, binds, path); ok {
+			o.state = everyState{token: s.token, left: s.left, cur: o.state}
+		} else if !s.left {
+			return m.armAgain(n, s, t, binds, path), true
+		}
+	}
+	return o, ok
 }
 
 // armAgain is the partial match without the attempt, its EVERY group ready for another.
