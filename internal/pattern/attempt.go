@@ -1,5 +1,7 @@
 package pattern
 
+import "slices"
+
 // attempt is an attempt in an EVERY that has another EVERY inside: the partial matches into which the inner one forks
 // are all of it. The outer EVERY is armed again once: when the first of them leaves it, or when the last is gone.
 type attempt struct {
@@ -67,7 +69,6 @@ func (m *Matcher) dropEmptied(part uint32) {
 	if !m.emptying {
 		return
 	}
-	m.emptying = false
 	for run := m.parts[part].runs.head; run != 0; {
 		rec := m.runs.at(run)
 		next := rec[m.listAt]
@@ -86,14 +87,51 @@ func (m *Matcher) leaveAttempt(id uint32) {
 }
 
 // splitBeside gives the attempts in EVERYs beside n, which a partial match leaves while it stays in it as well, numbers
-// of their own: they are attempts of another partial match from now on.
+// of their own: they are attempts of another partial match from now on. Where n is left because what follows it has
+// taken the event, what follows it is given up by the partial match that stays.
 func (x *exec) splitBeside(n *node) {
-	for _, d := range x.m.prog.nodes {
-		if !d.shared || x.s[d.token] == 0 || d.span0 <= n.span0 && n.span1 <= d.span1 || n.span0 <= d.span0 && d.span1 <= n.span1 {
-			continue
-		}
-		id := x.m.newAttempt()
-		x.m.attempts[id].left = x.m.attempts[x.s[d.token]].left
-		x.s[d.token] = id
+	if !x.m.prog.nested {
+		return
 	}
+	given := x.closing != nil
+	for up := n.up; up != nil; n, up = up, up.up {
+		switch {
+		case up.kind == and || up.kind == or:
+			for _, d := range up.items {
+				if d != n {
+					x.split(d)
+				}
+			}
+		case given:
+		case up.kind == sequence:
+			for _, d := range up.items[slices.Index(up.items, n)+1:] {
+				x.split(d)
+			}
+		case up.prev == n:
+			x.split(up.items[0])
+		}
+		given = given && up != x.closing
+	}
+}
+
+// split gives the attempts in d numbers of their own.
+func (x *exec) split(d *node) {
+	for _, e := range x.m.prog.nodes[d.span0:d.span1] {
+		if e.shared && x.s[e.token] != 0 {
+			id := x.m.newAttempt()
+			x.m.attempts[id].left = x.m.attempts[x.s[e.token]].left
+			x.s[e.token] = id
+		}
+	}
+}
+
+// closeIn closes a node below n because what follows it has taken the event; see splitBeside.
+func (x *exec) closeIn(n, what *node) bool {
+	was := x.closing
+	if was == nil {
+		x.closing = n
+	}
+	left := x.close(what)
+	x.closing = was
+	return left
 }

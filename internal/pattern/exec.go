@@ -30,6 +30,7 @@ type exec struct {
 	given      int    // choices that are given; further ones go on
 	asked      int
 	closed     bool     // the event is taken: it may only violate
+	closing    *node    // where what is closed is followed by what has taken the event
 	takes      int      // what was taken in this way, without what an EVERY forgot when the match stayed in it
 	gaveUp     bool     // events were given up: what WITHIN counted from may be gone
 	spent      bool     // the attempt that has failed had taken the event
@@ -109,14 +110,16 @@ func (x *exec) open(n *node) {
 			}
 		}
 	case or:
-		for i, c := range n.items {
+		done := false
+		for _, c := range n.items {
 			x.open(c)
-			if x.ok(c) && *x.cell(n)&orDone == 0 {
-				*x.cell(n) = orDone | uint32(i)
-			}
+			done = done || x.ok(c)
 		}
-		if *x.cell(n)&orDone != 0 {
-			x.stopTimers(n)
+		if done {
+			for _, c := range n.items {
+				x.wipe(c)
+			}
+			*x.cell(n) = orDone
 		}
 	case group, every:
 		if n.shared {
@@ -156,7 +159,7 @@ func (x *exec) noteBase(n *node, at int) {
 	}
 }
 
-// orDone marks an OR of which one side, in the low bits, is complete; before, the bits are the sides that failed.
+// orDone marks an OR of which one side is complete; before, the bits are the sides that failed.
 const orDone = 1 << 31
 
 // A group's word: how many repetitions are complete, and marks.
@@ -336,7 +339,7 @@ func (x *exec) advance(n *node) bool {
 	for i := hi; i >= lo; i-- {
 		if x.full(n.items[i]) {
 			for ; lo < min(i+1, hi); lo++ {
-				if !x.close(n.items[lo]) { // what follows an EVERY is complete at once: the match stays in it
+				if !x.closeIn(n, n.items[lo]) { // what follows an EVERY is complete at once: the match stays in it
 					x.drop(n, lo, hi)
 					x.s[n.cell] = seqWord(lo, lo)
 					x.advance(n)

@@ -313,6 +313,7 @@ func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
 	m.condText.Reset()
 	if m.prog.counted {
 		m.fireCounts(part)
+		m.dropEmptied(part)
 		m.flushMatches(t, b.SeqAt(i))
 	}
 	m.rejected = false
@@ -332,6 +333,7 @@ func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
 		m.dropFollowers(part)
 	}
 	m.dropEmptied(part)
+	m.emptying = false
 	m.trim(part)
 	m.flushMatches(t, b.SeqAt(i))
 	if m.cur.id != 0 {

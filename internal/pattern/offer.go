@@ -109,7 +109,7 @@ func (x *exec) offerSequence(n *node) result {
 // where the match stays in an EVERY before it instead.
 func (x *exec) taken(n *node, lo, i, hi, bad int) bool {
 	for j := lo; j < i; j++ {
-		if !x.close(n.items[j]) { // the match stays in an EVERY, and what follows it has not begun
+		if !x.closeIn(n, n.items[j]) { // the match stays in an EVERY, and what follows it has not begun
 			x.drop(n, j, hi)
 			x.s[n.cell] = seqWord(j, j)
 			x.advance(n) // a repeated group before the one that the EVERY is in may be enough
@@ -248,7 +248,6 @@ func (x *exec) offerOr(n *node) result {
 			res = max(res, changed)
 		case failed:
 			bad, unseen, x.spent = true, unseen || x.spent, false
-			x.stopTimers(c)
 			x.giveUp(c)
 			*x.cell(n) |= 1 << i
 		}
@@ -270,18 +269,19 @@ func (x *exec) offerOr(n *node) result {
 
 // chooseSide completes an OR with side i: the other sides hold nothing.
 func (x *exec) chooseSide(n *node, i int) {
-	x.stopTimers(n)
-	*x.cell(n) = orDone | uint32(i)
 	for k, c := range n.items {
-		if k != i {
-			x.giveUp(c)
+		if k != i && *x.cell(n)>>k&1 == 0 {
+			x.forget(c)
 		}
+		x.wipe(c)
 	}
+	*x.cell(n) = orDone
 }
 
 // giveUp drops what a side of OR holds: it does not count for WITHIN any more.
 func (x *exec) giveUp(n *node) {
 	x.forget(n)
+	x.wipe(n)
 }
 
 // offerEvery: a match that completes an EVERY goes on, or stays behind for the next.

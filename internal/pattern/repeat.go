@@ -20,8 +20,9 @@ func (x *exec) offerGroup(n *node) result {
 		case failed:
 			bad = true
 			x.forgetSince(n, n.base) // what it took together with what it forbids
-		default:
+		case changed:
 			res = r
+			x.closeFull(n) // what is inside may have closed by its own WITHIN
 		}
 	}
 	if w&groupPrev != 0 {
@@ -76,10 +77,7 @@ func (x *exec) repetitionTook(n *node, before int) result {
 	}
 	inner := n.items[0]
 	if n.max == 1 {
-		if x.full(inner) {
-			x.stopTimers(n)
-			*x.cell(n) = groupClosed | 1
-		}
+		x.closeFull(n)
 		return took
 	}
 	if !x.ok(inner) {
@@ -103,6 +101,14 @@ func (x *exec) repetitionTook(n *node, before int) result {
 	x.noteBase(n, n.base)
 	x.enter(inner)
 	return took
+}
+
+// closeFull closes a group of one repetition that takes no more.
+func (x *exec) closeFull(n *node) {
+	if n.max == 1 && *x.cell(n)&groupBegun != 0 && x.full(n.items[0]) {
+		x.stopTimers(n)
+		*x.cell(n) = groupClosed | 1
+	}
 }
 
 // unlimited stands for the number of events before a repetition that will not begin.
@@ -131,7 +137,7 @@ func (x *exec) closePrev(n *node) bool {
 		}
 		x.m.tail = append(x.m.tail, uint32(len(x.m.tail)-from))
 	}
-	left := x.close(n.prev)
+	left := x.closeIn(n, n.prev)
 	for k := len(n.slots) - 1; k >= 0; k-- {
 		info := x.m.prog.slots[n.slots[k]]
 		if left && info.many {

@@ -181,7 +181,9 @@ func (m *Matcher) sameOutcome(a, b []uint32) bool {
 }
 
 // hasLeft reports whether an attempt has armed its EVERY again, or does in the step at hand.
-func (m *Matcher) hasLeft(id uint32) bool { return m.attempts[id].left || slices.Contains(m.leaving, id) }
+func (m *Matcher) hasLeft(id uint32) bool {
+	return m.attempts[id].left || slices.Contains(m.leaving, id)
+}
 
 // matchKnown reports whether one of the matches from number earlier on holds what s does: ways through a step that
 // differ only in what OR gave up are one.

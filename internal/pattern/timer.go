@@ -145,7 +145,7 @@ func (m *Matcher) fire(until instant) {
 			}
 			m.dropEmptied(part)
 		}
-		m.fired = m.fired[:0]
+		m.fired, m.emptying = m.fired[:0], false
 		seq := vec.SeqTimer
 		if due.after {
 			seq = vec.SeqClose

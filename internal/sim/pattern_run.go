@@ -3,6 +3,7 @@ package sim
 import (
 	"cmp"
 	"math"
+	"reflect"
 	"slices"
 
 	"github.com/eventflux-go/eventflux/vec"
@@ -129,7 +130,29 @@ func (m *matcher) agree(next []run, left map[string]bool) []run {
 		})
 		kept = append(kept, r)
 	}
-	return slices.DeleteFunc(kept, func(r run) bool { return m.emptied(m.pattern.root, r.state, r.binds, nil) })
+	kept = slices.DeleteFunc(kept, func(r run) bool { return m.emptied(m.pattern.root, r.state, r.binds, nil) })
+	return distinct(kept)
+}
+
+// distinct keeps one of the ways on of a partial match that are the same.
+func distinct(runs []run) []run {
+	var kept []run
+	for _, r := range runs {
+		if !slices.ContainsFunc(kept, func(k run) bool {
+			return k.from == r.from && sameBinds(k.binds, r.binds) && reflect.DeepEqual(outline(k.state), outline(r.state))
+		}) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// outline is a state without the names of attempts.
+func outline(s state) state {
+	return rewrite(s, func(e everyState) everyState {
+		e.token = ""
+		return e
+	})
 }
 
 // emptied says that an attempt which has armed its group again holds nothing: the armed group stands for it.

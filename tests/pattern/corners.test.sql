@@ -79,8 +79,8 @@ AT 200 INSERT INTO B VALUES (3);
 AT 300 INSERT INTO B VALUES (4);
 EXPECT Out VALUES (1, 2), (1, 3);
 
-TEST 'EVERY in EVERY: an attempt that equals the armed group is one with it';
--- After A1 the first attempt holds nothing and waits for what the armed group waits for.
+TEST 'EVERY in EVERY: the armed group stands for an attempt that holds nothing';
+-- After A1 the first attempt has armed its group again and holds nothing.
 CREATE STREAM A (p INT);
 CREATE STREAM B (p INT);
 INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY (EVERY x=A OR y=B));
@@ -90,7 +90,7 @@ AT 200 INSERT INTO B VALUES (3);
 EXPECT Out VALUES (1, NULL), (2, NULL), (NULL, 3);
 
 TEST 'EVERY in EVERY, then an element';
--- B2 completes the attempt; what it forked from holds nothing, and is one with the armed group.
+-- B2 completes the attempt; what it forked from holds nothing, and the armed group stands for it.
 CREATE STREAM A (p INT);
 CREATE STREAM B (p INT);
 INSERT INTO Out SELECT x.p AS a, y.p AS b FROM PATTERN (EVERY (EVERY x=A -> y=B));
