@@ -46,6 +46,11 @@ func newStep(n *plan.Pattern, p plan.PatternNode) (Step, bool) {
 func conditions(n *plan.Pattern, c *plan.PatternCond) Step {
 	s := Step{Stream: n.Inputs[c.Input].Name, Event: text(c.Local), Each: text(c.Rest)}
 	var keys []string
+	if n.Keys != nil { // of PARTITION BY
+		for _, k := range n.Keys[c.Input] {
+			keys = append(keys, n.Inputs[c.Input].Schema.Fields[k].Name)
+		}
+	}
 	for _, k := range c.Keys {
 		keys = append(keys, k.Event.String()+" = "+k.Match.String())
 	}
