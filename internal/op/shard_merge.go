@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/eventflux-go/eventflux/vec"
 )
 
 // ShardCountError says that a snapshot was taken with another number of shards.
@@ -39,8 +41,10 @@ func (r *shardRejects) Reject(row Rejected) { r.list = append(r.list, row) }
 func (s *Shards) mergeRejects() {
 	var all []Rejected
 	for _, p := range s.parts {
-		all = append(all, p.errs.list...)
-		p.errs.list = p.errs.list[:0]
+		if len(p.errs.list) > 0 {
+			all = append(all, p.errs.list...)
+			p.errs.list = p.errs.list[:0]
+		}
 	}
 	if s.to == nil {
 		return
@@ -167,14 +171,7 @@ func (s *Shards) mergeNulls() {
 	for _, p := range s.parts {
 		b := p.out.b
 		for c := range b.Cols {
-			if !b.Cols[c].Nulls.Any(p.head, p.end) {
-				continue
-			}
-			for k, i := range p.pos {
-				if b.Cols[c].IsNull(p.head + k) {
-					m.Cols[c].SetNull(int(i))
-				}
-			}
+			placeNulls(&m.Cols[c], &b.Cols[c], p.head, p.pos)
 		}
 		if b.Units.Any(p.head, p.end) {
 			m.Units = m.Units.Grow(m.Len)
@@ -183,6 +180,18 @@ func (s *Shards) mergeNulls() {
 					m.Units.Set(int(i))
 				}
 			}
+		}
+	}
+}
+
+// placeNulls marks the rows of dst at which those of src from row from on are NULL.
+func placeNulls(dst, src *vec.Column, from int, at []int32) {
+	if !src.Nulls.Any(from, from+len(at)) {
+		return
+	}
+	for k, i := range at {
+		if src.IsNull(from + k) {
+			dst.SetNull(int(i))
 		}
 	}
 }

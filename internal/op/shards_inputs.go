@@ -26,8 +26,9 @@ type InputShards struct {
 	lastTime vec.Time
 	lastSeq  int64
 
-	replies *Replies // nil: the parts put out rows
-	places  []int32  // by row: scratch of placeReplies
+	replies *Replies  // nil: the parts put out rows
+	places  []int32   // by row: scratch of placeReplies
+	replyAt [][]int32 // by part: the places of its replies
 
 	input                  int // of the range at hand
 	rangePart, waitingPart func(i int)
@@ -79,7 +80,7 @@ func NewInputShards(build func(*Env) (Merged, error), c InputShardsConfig, env *
 	}
 	s.Shards = *inner
 	n := len(s.parts)
-	s.replies = s.own[0].Replies
+	s.replies, s.replyAt = s.own[0].Replies, make([][]int32, n)
 	if s.replies != nil {
 		for c, from := range s.replies.Columns {
 			for _, p := range s.parts {
@@ -129,10 +130,9 @@ func (s *InputShards) ProcessInput(input int, b *vec.Batch, lo, hi int, out Emit
 	for ; lo < hi; lo = s.hi {
 		s.lo, s.hi = lo, s.apart(lo, hi)
 		s.clock = b.Time[s.hi-1]
-		s.begin(false)
 		s.forRows(s.hi-s.lo, few, s.rangePart)
 		if s.replies != nil && s.replies.Input == input {
-			s.emitReplies(s.batch, s.lo, s.hi, out)
+			s.emitReplies(s.lo, s.hi, out)
 		}
 		s.finish(out)
 	}
@@ -146,10 +146,10 @@ func (s *InputShards) look(in *shardInput, b *vec.Batch, hi int) *vec.Batch {
 	in.rows = *b
 	in.rows.Len, in.rows.Stamp = hi, s.stamp
 	for _, x := range in.conds {
-		x.begin(s.stamp, hi)
+		x.stamp, x.Bits = s.stamp, sized(x.Bits, vec.Words(hi))
 	}
 	for p := range in.own {
-		in.own[p] = in.own[p].Reset(hi)
+		in.own[p] = sized(in.own[p], vec.Words(hi))
 	}
 	return &in.rows
 }
@@ -161,8 +161,13 @@ func (s *InputShards) route(i int) {
 	if lo == hi {
 		return
 	}
+	w0, w1 := lo>>6, vec.Words(hi)
 	for _, x := range in.conds {
+		clear(x.Bits[w0:w1])
 		x.stretch(i, s.batch, lo, hi)
+	}
+	for p := range in.own {
+		clear(in.own[p][w0:w1])
 	}
 	r := &s.parts[i].router
 	if !in.some {
@@ -212,9 +217,11 @@ func (s *InputShards) cut(i int) int {
 	}
 }
 
-// finish merges what the parts put out.
+// finish merges what the parts put out other than replies.
 func (s *InputShards) finish(out Emitter) {
-	s.merge(out)
+	if s.replies == nil {
+		s.merge(out)
+	}
 	s.mergeRejects()
 	s.at = s.clock
 }
@@ -222,7 +229,10 @@ func (s *InputShards) finish(out Emitter) {
 // runRange runs part i on the range at hand.
 func (s *InputShards) runRange(i int) {
 	p := s.parts[i]
-	p.used = p.used || s.own[i].Rows[s.input].Any(s.lo, s.hi)
+	p.begin(false)
+	if !p.used {
+		p.used = s.own[i].Rows[s.input].Any(s.lo, s.hi)
+	}
 	s.ops[i].ProcessInput(s.input, s.batch, s.lo, s.hi, p)
 	s.ops[i].Advance(s.clock, p)
 }
@@ -288,18 +298,18 @@ func (s *InputShards) runAll(out Emitter) {
 			o.Rows[i] = in.mine[p]
 		}
 	}
-	s.begin(false)
 	s.forRows(s.waiting, few, s.waitingPart)
 	s.waiting = 0
 	if s.replies != nil {
 		late := s.inputs[s.replies.Input].late
-		s.emitReplies(late, 0, late.Len, out)
+		s.emitReplies(0, late.Len, out)
 	}
 	s.finish(out)
 }
 
 // runWaiting runs part i on the rows that wait.
 func (s *InputShards) runWaiting(i int) {
+	s.parts[i].begin(false)
 	for _, p := range s.pieces {
 		s.own[i].Base = p.position - int64(p.lo) + 1
 		s.ops[i].ProcessInput(p.input, s.inputs[p.input].late, p.lo, p.hi, s.parts[i])

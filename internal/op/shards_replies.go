@@ -32,8 +32,8 @@ func (s *InputShards) Lends() []bool {
 }
 
 // emitReplies puts out what the parts have replied to rows [lo, hi) of b, in the order of the rows: no two parts have
-// the same.
-func (s *InputShards) emitReplies(b *vec.Batch, lo, hi int, out Emitter) {
+// the same. It only reads what the parts have written, because what is written by turns goes from core to core.
+func (s *InputShards) emitReplies(lo, hi int, out Emitter) {
 	total := 0
 	for _, p := range s.parts {
 		total += len(p.rows)
@@ -42,14 +42,25 @@ func (s *InputShards) emitReplies(b *vec.Batch, lo, hi int, out Emitter) {
 		return
 	}
 	s.placeReplies(lo, hi)
-	s.merged.Truncate()
-	s.sizeMerged(total)
-	s.forRows(total, mergeApart, s.fillPart)
-	s.mergeNulls()
-	for _, p := range s.parts {
-		p.head = p.end
+	m := s.merged
+	m.Truncate()
+	for c := range m.Cols {
+		m.Cols[c].Reuse(total)
 	}
-	out.Emit(s.merged)
+	m.Len, m.Time, m.Seq = total, sized(m.Time, total), sized(m.Seq, total)
+	for i, p := range s.parts {
+		at, b := s.replyAt[i], p.out.b
+		for c := range m.Cols {
+			m.Cols[c].Scatter(&b.Cols[c], 0, at)
+		}
+		for k, place := range at {
+			m.Time[place], m.Seq[place] = b.Time[k], b.SeqAt(k)
+		}
+		for c := range m.Cols {
+			placeNulls(&m.Cols[c], &b.Cols[c], 0, at)
+		}
+	}
+	out.Emit(m)
 }
 
 // placeReplies gives every reply its place, by counting those to each row.
@@ -67,10 +78,10 @@ func (s *InputShards) placeReplies(lo, hi int) {
 		places[k] = at
 		at += n
 	}
-	for _, p := range s.parts {
-		p.pos, p.end = sized(p.pos, len(p.rows)), len(p.rows)
+	for i, p := range s.parts {
+		s.replyAt[i] = sized(s.replyAt[i], len(p.rows))
 		for k, r := range p.rows {
-			p.pos[k] = places[int(r)-lo]
+			s.replyAt[i][k] = places[int(r)-lo]
 			places[int(r)-lo]++
 		}
 	}
