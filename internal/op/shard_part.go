@@ -23,8 +23,8 @@ type shardPart struct {
 	marks  []shardMark // closes between them
 	direct bool        // the rows in out answer the first rows of in, one by one
 
-	rows  []int32 // those of the input to which the rows in out reply
-	texts []int   // columns of such rows whose strings the operator lends
+	rows    []int32 // those of the input to which it has replied
+	replies []int   // the columns in out that replies have
 
 	pos       []int32 // the places of the rows among those of all parts
 	head, end int     // in out: the rows being merged

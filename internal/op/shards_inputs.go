@@ -29,6 +29,7 @@ type InputShards struct {
 	replies *Replies  // nil: the parts put out rows
 	places  []int32   // by row: scratch of placeReplies
 	replyAt [][]int32 // by part: the places of its replies
+	replied []int32   // the rows of all of them, in order
 
 	input                  int // of the range at hand
 	rangePart, waitingPart func(i int)
@@ -81,14 +82,8 @@ func NewInputShards(build func(*Env) (Merged, error), c InputShardsConfig, env *
 	s.Shards = *inner
 	n := len(s.parts)
 	s.replies, s.replyAt = s.own[0].Replies, make([][]int32, n)
-	if s.replies != nil {
-		for c, from := range s.replies.Columns {
-			for _, p := range s.parts {
-				if from < 0 {
-					p.texts = append(p.texts, c)
-				}
-			}
-		}
+	for _, p := range s.parts {
+		p.replies = s.replies.own()
 	}
 	for i := range c.In {
 		in := shardInput{keys: expr.Compile(c.Keys[i]), nkeys: len(c.Keys[i]), need: c.Need[i], conds: s.shared.of(c.Streams[i]),
@@ -132,7 +127,7 @@ func (s *InputShards) ProcessInput(input int, b *vec.Batch, lo, hi int, out Emit
 		s.clock = b.Time[s.hi-1]
 		s.forRows(s.hi-s.lo, few, s.rangePart)
 		if s.replies != nil && s.replies.Input == input {
-			s.emitReplies(s.lo, s.hi, out)
+			s.emitReplies(s.batch, s.lo, s.hi, out)
 		}
 		s.finish(out)
 	}
@@ -302,7 +297,7 @@ func (s *InputShards) runAll(out Emitter) {
 	s.waiting = 0
 	if s.replies != nil {
 		late := s.inputs[s.replies.Input].late
-		s.emitReplies(0, late.Len, out)
+		s.emitReplies(late, 0, late.Len, out)
 	}
 	s.finish(out)
 }

@@ -30,14 +30,10 @@ func (c *chain) flush(b *vec.Batch, out op.Emitter) {
 		return
 	}
 	o := c.out
-	o.Time, o.Seq = fit(o.Time, n), fit(o.Seq, n)
 	c.rows = fit(c.rows, n)
 	for k := range c.done {
-		row := c.done[k].row
-		c.rows[k] = row
-		o.Time[k], o.Seq[k] = b.Time[row], b.SeqAt(int(row))
+		c.rows[k] = c.done[k].row
 	}
-	o.Len = n
 	c.outKeys()
 	for k := range c.outs {
 		x := &c.outs[k]
@@ -45,7 +41,9 @@ func (c *chain) flush(b *vec.Batch, out op.Emitter) {
 		case fromKept:
 			c.outKept(x, &o.Cols[k])
 		case fromLast:
-			o.Cols[k].Gather(&b.Cols[x.index], c.rows)
+			if c.own == nil {
+				o.Cols[k].Gather(&b.Cols[x.index], c.rows)
+			}
 		case fromKey:
 			o.Cols[k].Resize(0)
 			o.Cols[k].Nulls = o.Cols[k].Nulls[:0]
@@ -55,6 +53,10 @@ func (c *chain) flush(b *vec.Batch, out op.Emitter) {
 	if c.own != nil {
 		out.(op.Replier).Reply(o, c.rows)
 	} else {
+		o.Time, o.Seq, o.Len = fit(o.Time, n), fit(o.Seq, n), n
+		for k, row := range c.rows {
+			o.Time[k], o.Seq[k] = b.Time[row], b.SeqAt(int(row))
+		}
 		out.Emit(o)
 	}
 	for _, d := range c.done {
