@@ -26,6 +26,7 @@ func StreamOptions() []Option {
 		{Name: OptLineBytes, Type: Size, Default: "16MiB", Kinds: Source, Doc: "Longest record accepted; longer ones are rejected and skipped."},
 		{Name: "limit.partial-matches", Type: Int, Doc: "Most partial matches that a pattern whose query writes this stream keeps at once."},
 		{Name: "limit.partial-matches-per-key", Type: Int, Doc: "The same for each key of PARTITION BY."},
+		{Name: "limit.partial-matches-per-event", Type: Int, Doc: "Most partial matches that one event may change; beyond that the application stops."},
 		{Name: "limit.partial-matches-policy", Type: Enum, Values: []string{"fail", "drop-oldest", "drop-new"}, Default: "fail", Doc: "What happens beyond these limits."},
 		{Name: "error.strategy", Type: Enum, Values: []string{"drop", "retry", "dlq", "fail", "log"}, Default: "log", Doc: "What happens to an event that fails; retry and dlq are not supported yet."},
 		{Name: "error.retry.max-attempts", Type: Int, Default: "3", Doc: "Attempts before giving up. Not supported yet."},

@@ -51,5 +51,8 @@ func limits(l plan.PatternLimit) string {
 	if l.PerKey > 0 {
 		parts = append(parts, strconv.FormatInt(l.PerKey, 10)+" per key")
 	}
+	if l.PerEvent > 0 {
+		parts = append(parts, strconv.FormatInt(l.PerEvent, 10)+" per event")
+	}
 	return strings.Join(append(parts, "then "+l.Policy.String()), ", ")
 }

@@ -1,6 +1,8 @@
 package pattern
 
 import (
+	"cmp"
+
 	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
@@ -14,6 +16,10 @@ const (
 	limitDefault = 10_000_000
 	limitBytes   = 2 << 30
 )
+
+// perEventDefault is how many partial matches one event may change where limit.partial-matches-per-event is not set: it
+// bounds the time that one event takes to about a second.
+const perEventDefault = 1_000_000
 
 // flushRows is how many rows are collected before they are handed on.
 const flushRows = 4096
@@ -318,7 +324,7 @@ func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
 	}
 	m.rejected = false
 	m.candidates(in, part)
-	if m.rejected {
+	if m.rejected || m.overworked() {
 		m.cand = m.cand[:0]
 		return
 	}
@@ -339,6 +345,17 @@ func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
 	if m.cur.id != 0 {
 		m.events[input].release(m.cur.id)
 	}
+}
+
+// overworked stops the application where the event at hand changes more partial matches than one event may.
+func (m *Matcher) overworked() bool {
+	most := cmp.Or(m.plan.Limit.PerEvent, perEventDefault)
+	if int64(len(m.cand)) <= most {
+		return false
+	}
+	m.err = m.plan.LimitError("one event changes %d partial matches of the pattern, more than limit.partial-matches-per-event allows: %d", len(m.cand), most).
+		WithHint("quantified elements under several EVERY multiply: add WITHIN, or set limit.partial-matches-per-event")
+	return true
 }
 
 // partition finds the partition of row i, begun if this is its first event.

@@ -309,6 +309,10 @@ func (x *exec) offerEvery(n *node) result {
 			x.failed = append(x.failed, x.s[n.token])
 		}
 		x.rearmEvery(n)
+		if unseen {
+			x.takes = before
+			return took
+		}
 		return changed
 	case res != idle && x.full(n.items[0]):
 		if !x.leave(n) {

@@ -9,9 +9,10 @@ import (
 // Settings that bound the partial matches of patterns: of all of an application in lines such as
 // @app:limit.partial-matches(100000), of the queries that write a stream in its WITH.
 const (
-	LimitMatches       = "limit.partial-matches"
-	LimitMatchesPerKey = "limit.partial-matches-per-key"
-	LimitMatchesPolicy = "limit.partial-matches-policy"
+	LimitMatches         = "limit.partial-matches"
+	LimitMatchesPerKey   = "limit.partial-matches-per-key"
+	LimitMatchesPerEvent = "limit.partial-matches-per-event"
+	LimitMatchesPolicy   = "limit.partial-matches-policy"
 )
 
 // LimitPolicies names the policies, in their order.
@@ -22,7 +23,7 @@ func (p LimitPolicy) String() string { return LimitPolicies[p] }
 
 // IsLimit reports a setting that is one of these.
 func IsLimit(key string) bool {
-	return key == LimitMatches || key == LimitMatchesPerKey || key == LimitMatchesPolicy
+	return key == LimitMatches || key == LimitMatchesPerKey || key == LimitMatchesPerEvent || key == LimitMatchesPolicy
 }
 
 // CheckLimit says what is wrong with the value of such a setting.
@@ -70,6 +71,7 @@ func (a *App) BoundPatterns() {
 		// What is wrong has been reported where it was written: it counts as not given.
 		p.Limit.Max, _ = limitNumber(get(LimitMatches))
 		p.Limit.PerKey, _ = limitNumber(get(LimitMatchesPerKey))
+		p.Limit.PerEvent, _ = limitNumber(get(LimitMatchesPerEvent))
 		p.Limit.Policy = LimitPolicy(max(0, policy(get(LimitMatchesPolicy))))
 	}
 }

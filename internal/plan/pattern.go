@@ -45,7 +45,9 @@ const (
 type PatternLimit struct {
 	Max    int64 // of the query; 0: the default
 	PerKey int64 // of each key; 0: no bound of its own
-	Policy LimitPolicy
+	// PerEvent is how many of them one event may change before the application stops with an error; 0: the default.
+	PerEvent int64
+	Policy   LimitPolicy
 }
 
 // LimitPolicy says what a full bound does.

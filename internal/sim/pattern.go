@@ -382,8 +382,9 @@ func (m *patternMaker) settle(n, up, scope *node, depth int) {
 	if n.part == partAnd && !n.bare() {
 		return
 	}
+	bare := last.bare()
 	for _, k := range last.watchers() {
-		if k.passive() && (last.bare() || last == k) {
+		if k.passive() && (bare || last == k) {
 			k.until = k.bounded()
 		}
 	}

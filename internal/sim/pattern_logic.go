@@ -40,7 +40,8 @@ func mergeOutcomes(binds []*filled, combo []outcome) outcome {
 				merged = append(merged, t)
 			}
 		}
-		o.took, o.dead, o.passed = o.took || c.took, o.dead || c.dead, o.passed || c.passed
+		o.took, o.used = o.took || c.took, o.used || c.used
+		o.dead, o.passed = o.dead || c.dead, o.passed || c.passed
 		o.armed, o.left = append(o.armed, c.armed...), append(o.left, c.left...)
 		o.expired = append(o.expired, c.expired...)
 		o.forks += c.forks
@@ -81,7 +82,7 @@ func (m *matcher) operandSteps(n *node, s operandState, p pulse, binds []*filled
 			continue
 		}
 		outs := m.step(n.kids[i], k, p, binds, path, may)
-		if n.part == partOr && p.ev != nil && slices.ContainsFunc(outs, func(o outcome) bool { return o.took && !o.dead }) {
+		if n.part == partOr && p.ev != nil && slices.ContainsFunc(outs, func(o outcome) bool { return (o.took || o.used) && !o.dead }) {
 			may = false // one event fills one element
 		}
 		outs = m.closeComplete(n.kids[i], outs, p.t, binds, path)
@@ -145,8 +146,8 @@ func (m *matcher) spoiled(n *node, s operandState, t vec.Time) bool {
 			window = g.within
 		}
 	}
-	for _, k := range s.kids {
-		if not, ok := k.(notState); ok && not.spoiled && (window == 0 || not.last >= t.Add(-window)) {
+	for i, k := range s.kids {
+		if not, ok := k.(notState); ok && n.kids[i].passive() && not.spoiled && (window == 0 || not.last >= t.Add(-window)) {
 			return true
 		}
 	}
@@ -275,7 +276,7 @@ func (m *matcher) groupTook(n *node, s groupState, outs []outcome, p pulse, bind
 		case o.dead && (s.done < n.min || m.pattern.sequence):
 		case o.dead:
 			d := m.dropRepetition(n, s, p.t, binds, path)
-			d.took, d.left = o.took, o.left
+			d.took, d.used, d.left = o.took, o.used, o.left
 			o = d
 		case m.level(inner, o.state) == incomplete || !o.took && !s.begun:
 			o.state = groupState{done: s.done, prev: prev, cur: o.state, begun: s.begun || o.took}

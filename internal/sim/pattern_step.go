@@ -19,6 +19,7 @@ type outcome struct {
 	state state
 	binds []*filled
 	took  bool // the event was taken, or a timer fired
+	used  bool // the event was taken by an attempt that has ended with it, unseen
 	dead  bool // the attempt ends
 	// passed: an absence of the event's stream waits here, and its condition fails.
 	passed bool
@@ -33,7 +34,7 @@ type outcome struct {
 func tokenName(n *node, count int) string { return fmt.Sprintf("%d.%d", n.id, count) }
 
 func anyTook(outs []outcome) bool {
-	return slices.ContainsFunc(outs, func(o outcome) bool { return o.took })
+	return slices.ContainsFunc(outs, func(o outcome) bool { return o.took || o.used })
 }
 
 // step gives all ways in which a part goes on. Without may, nothing may be taken: the event is another's, but it can
@@ -162,7 +163,7 @@ func (m *matcher) seqTook(n *node, s seqState, i int, outs []outcome, later [][]
 	before := seqState{s.low, s.open[:i]}
 	alts, left := m.closing(n, before, p.t, binds, path)
 	for _, o := range outs {
-		if o.took {
+		if o.took || o.used {
 			o = m.leave(o, left)
 		}
 		if o.dead {
@@ -299,7 +300,7 @@ func (m *matcher) stepEvery(n *node, s everyState, p pulse, binds []*filled, pat
 			armed = true
 			o := m.armAgain(n, s, p.t, binds, path)
 			if unseen { // it was complete
-				o.left = []string{s.token}
+				o.left, o.used = []string{s.token}, true
 			}
 			all = append(all, o)
 		}
