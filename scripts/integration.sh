@@ -34,4 +34,4 @@ step "metrics, read by Prometheus"
 bash scripts/prometheus.sh
 
 step "random patterns: the matcher agrees with the reference matcher"
-go test -count=1 -timeout 30m ./internal/sim -run 'TestPatterns$|TestPatternChecks' -sim.patterns=6000 -sim.seed=20000
+bash scripts/patterns.sh 100000 0

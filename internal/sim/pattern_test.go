@@ -13,7 +13,7 @@ import (
 	"github.com/eventflux-go/eventflux/internal/parse"
 )
 
-var patternCases = flag.Int("sim.patterns", 300, "random patterns that the engine and the reference are compared on")
+var patternCases = flag.Int("sim.patterns", 1000, "random patterns that the engine and the reference are compared on")
 
 // oracleRun compiles a case and runs it in the oracle.
 func oracleRun(c *Case) (*App, map[string][]row, error) {

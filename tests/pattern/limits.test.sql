@@ -104,3 +104,22 @@ CREATE STREAM A (p INT);
 INSERT INTO Out SELECT x.p AS a FROM PATTERN (EVERY x=A -> y=A[p < x.p]? -> z=A[p < 0] WITHIN 1 HOUR);
 AT 0 INSERT INTO A VALUES (1), (2), (3);
 EXPECT ERROR EF6005 AT 3:47;
+
+TEST 'an event that changes more partial matches than one may stops the application';
+-- B9 is for all three.
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+@app:limit.partial-matches-per-event(2);
+INSERT INTO Out SELECT x.p AS a FROM PATTERN (EVERY x=A -> y=B{2} WITHIN 1 HOUR);
+AT 0 INSERT INTO A VALUES (1), (2), (3);
+AT 1 INSERT INTO B VALUES (9);
+EXPECT ERROR EF6005 AT 5:47;
+
+TEST 'as many as it may change it changes';
+CREATE STREAM A (p INT);
+CREATE STREAM B (p INT);
+CREATE STREAM Out (a INT) WITH (limit.partial-matches-per-event = 2);
+INSERT INTO Out SELECT x.p AS a FROM PATTERN (EVERY x=A -> y=B{2} WITHIN 1 HOUR);
+AT 0 INSERT INTO A VALUES (1), (2);
+AT 1 INSERT INTO B VALUES (9), (9);
+EXPECT Out VALUES (1), (2);
