@@ -67,7 +67,10 @@ func (s *InputShards) emitReplies(b *vec.Batch, lo, hi int, out Emitter) {
 	m.Truncate()
 	m.Len, m.Time, m.Seq = total, sized(m.Time, total), sized(m.Seq, total)
 	for k, r := range s.replied {
-		m.Time[k], m.Seq[k] = b.Time[r], b.SeqAt(int(r))
+		m.Time[k] = b.Time[r]
+	}
+	for k, r := range s.replied {
+		m.Seq[k] = b.SeqAt(int(r))
 	}
 	for c, from := range s.replies.Columns {
 		if from >= 0 {

@@ -87,11 +87,11 @@ func sideBySideFork(n int, f func(i int)) {
 	all.Wait()
 }
 
-func echoShards(t testing.TB, n int) *InputShards {
+func echoShards(t testing.TB, n int, fork func(int, func(int))) *InputShards {
 	t.Helper()
 	c := InputShardsConfig{In: []*vec.Schema{keyedRows}, Out: keyedRows, Streams: []any{"rows"}, Need: [][]int{{0, 1}},
 		Keys: [][]expr.Expr{{expr.NewColumn(1, "k", vec.Simple(vec.String))}}}
-	s, err := NewInputShards(func(env *Env) (Merged, error) { return newEcho(env), nil }, c, &Env{Shards: n, Fork: sideBySideFork})
+	s, err := NewInputShards(func(env *Env) (Merged, error) { return newEcho(env), nil }, c, &Env{Shards: n, Fork: fork})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestPartsReplyAsOneOperatorDoes(t *testing.T) {
 				PatternCounter
 			} = newEcho(&Env{})
 			if n > 1 {
-				o = echoShards(t, n)
+				o = echoShards(t, n, sideBySideFork)
 			}
 			c, now, seq := &collect{}, vec.Time(0), int64(0)
 			for range 8 {
@@ -148,3 +148,33 @@ func TestPartsReplyAsOneOperatorDoes(t *testing.T) {
 		}
 	}
 }
+
+func TestRepliesDoNotAllocate(t *testing.T) {
+	s, out := echoShards(t, 4, nil), &nowhere{}
+	b := vec.NewBatch(keyedRows)
+	for i := range 1000 {
+		b.Cols[0].I64 = append(b.Cols[0].I64, int64(i%100))
+		b.Cols[1].Str = append(b.Cols[1].Str, fmt.Sprintf("key %d", i%37))
+		b.AppendRowMeta(vec.Time(i), int64(i), vec.OrdSelf, vec.Current)
+	}
+	tick := func() {
+		s.ProcessInput(0, b, 0, 700, out)
+		for i := 700; i < b.Len; i += 10 {
+			s.ProcessInput(0, b, i, i+10, out)
+		}
+		s.Advance(1000, out)
+	}
+	tick()
+	if n := testing.AllocsPerRun(20, tick); n > 0 {
+		t.Errorf("%g allocations a tick", n)
+	}
+	if out.rows == 0 {
+		t.Error("nothing comes out")
+	}
+}
+
+// nowhere counts what is emitted.
+type nowhere struct{ rows int }
+
+func (n *nowhere) Emit(b *vec.Batch) { n.rows += b.Len }
+func (n *nowhere) Close(Close)       {}

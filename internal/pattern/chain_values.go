@@ -2,7 +2,6 @@ package pattern
 
 import (
 	"math"
-	"math/bits"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
 	"github.com/eventflux-go/eventflux/vec"
@@ -163,17 +162,6 @@ func (c *chain) keepAll(s *chainSlot, v *chainValues, i int, rec []uint32, nulls
 			c.texts.storeText(rec[p.at:], col.Str[i])
 		default:
 			set64(rec, p.at, int64(number(col, i)))
-		}
-	}
-}
-
-// eachRow calls f for the bits of m in [lo, hi) that are set, ascending.
-func eachRow(m vec.Bitmap, lo, hi int, f func(i int)) {
-	for w := lo >> 6; w<<6 < hi && w < len(m); w++ {
-		for word := m[w]; word != 0; word &= word - 1 {
-			if i := w<<6 + bits.TrailingZeros64(word); i >= lo && i < hi {
-				f(i)
-			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
@@ -162,7 +163,11 @@ func (in *input) intern(b *vec.Batch, lo, hi int, keys *state.Interner) {
 	if !in.sparse {
 		rows = in.own.Rows[in.number]
 	}
-	eachRow(rows, lo, hi, func(i int) { in.rows = append(in.rows, int32(i)) })
+	for w := lo >> 6; w<<6 < hi; w++ {
+		for word := rows[w] & vec.RangeMask(w, lo, hi); word != 0; word &= word - 1 {
+			in.rows = append(in.rows, int32(w<<6+bits.TrailingZeros64(word)))
+		}
+	}
 	keys.InternRows(in.part, in.rows, in.ids)
 }
 
