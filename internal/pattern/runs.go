@@ -64,7 +64,7 @@ func (m *Matcher) mask(rec []uint32) uint64 {
 
 // fork makes a new partial match of a state, older than none but before the one it comes from.
 func (m *Matcher) fork(part uint32, s []uint32, from uint32) {
-	if m.holds(s) && !m.admit(part) {
+	if holds := m.holds(s); holds && !m.admit(part) || !holds && from != 0 && !m.admitSilent(part) {
 		return
 	}
 	id := m.runs.take()
@@ -319,6 +319,20 @@ func (m *Matcher) admit(part uint32) bool {
 		return true // trim makes room when the event is done
 	}
 	m.fail(part)
+	return false
+}
+
+// admitSilent does so for one more that an EVERY leaves behind without an event: silences can multiply as well. The one
+// that each key begins with does not count.
+func (m *Matcher) admitSilent(part uint32) bool {
+	if int64(m.runs.live)-int64(len(m.parts)) < m.max {
+		return true
+	}
+	if m.plan.Limit.Policy == plan.LimitFail {
+		m.fail(part)
+	} else {
+		m.dropped++
+	}
 	return false
 }
 

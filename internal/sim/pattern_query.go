@@ -74,17 +74,27 @@ func (q *query) runPattern(in input) []row {
 		pr.advance(r.time)
 		if m := pr.instance(r); m != nil {
 			pr.emit(m.take(r), r.self(), vec.Current)
-			if len(m.runs) > runsMax {
-				return make([]row, rowsMax) // it is given up
-			}
+		}
+		if pr.tooMany() {
+			break
 		}
 	}
-	pr.advance(in.clock)
+	if !pr.tooMany() {
+		pr.advance(in.clock)
+	}
+	if pr.tooMany() {
+		return make([]row, rowsMax) // it is given up
+	}
 	out.rate.advance(in.clock)
 	if in.flush {
 		out.rate.flush(max(in.clock, vec.MinTime))
 	}
 	return out.rate.rows
+}
+
+// tooMany says that a key has more partial matches than the reference bears with.
+func (pr *patternRun) tooMany() bool {
+	return slices.ContainsFunc(pr.keys, func(m *matcher) bool { return len(m.runs) > runsMax })
 }
 
 // instance is the matcher of the row's key; a row with a NULL in its key is not seen.
@@ -110,7 +120,7 @@ func (pr *patternRun) instance(r *row) *matcher {
 // advance lets everything happen that the clock brings before the events of time t: absences that become true at t
 // or before, and partial matches whose last moment lies before t.
 func (pr *patternRun) advance(t vec.Time) {
-	for {
+	for !pr.tooMany() {
 		timer, end := vec.Time(math.MaxInt64), vec.Time(math.MaxInt64)
 		for _, m := range pr.keys {
 			timer, end = min(timer, m.nextTimer()), min(end, m.nextEnd())

@@ -123,3 +123,12 @@ INSERT INTO Out SELECT x.p AS a FROM PATTERN (EVERY x=A -> y=B{2} WITHIN 1 HOUR)
 AT 0 INSERT INTO A VALUES (1), (2);
 AT 1 INSERT INTO B VALUES (9), (9);
 EXPECT Out VALUES (1), (2);
+
+TEST 'silences that multiply are bounded';
+-- Every 200 ms each of them forks.
+CREATE STREAM A (p INT);
+@app:limit.partial-matches(1000);
+INSERT INTO Out SELECT x.p AS a FROM PATTERN ((EVERY NOT A FOR 200 ms)* -> x=A);
+ADVANCE TO 0;
+ADVANCE TO 10000;
+EXPECT ERROR EF6005 AT 4:47;
