@@ -20,7 +20,7 @@ func describe(n plan.Node) (operator string, details []detail) {
 	case *plan.Scan:
 		return "Scan", []detail{{"stream", n.Stream.Name}, {"columns", names(n.Out)}}
 	case *plan.Pattern:
-		return pattern(n)
+		return describePattern(n)
 	case *plan.Filter:
 		kind := "WHERE"
 		if n.Having {

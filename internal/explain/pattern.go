@@ -7,8 +7,8 @@ import (
 	"github.com/eventflux-go/eventflux/internal/plan"
 )
 
-// pattern describes the matcher's node.
-func pattern(n *plan.Pattern) (operator string, details []detail) {
+// describePattern describes the matcher's node.
+func describePattern(n *plan.Pattern) (operator string, details []detail) {
 	operator = "Pattern"
 	if n.Sequence {
 		operator = "Sequence"

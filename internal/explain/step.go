@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
+	"github.com/eventflux-go/eventflux/internal/pattern"
 	"github.com/eventflux-go/eventflux/internal/plan"
 )
 
@@ -54,9 +55,14 @@ func conditions(n *plan.Pattern, c *plan.PatternCond) Step {
 	for _, k := range c.Keys {
 		keys = append(keys, k.Event.String()+" = "+k.Match.String())
 	}
+	var index []string
 	if len(keys) > 0 {
-		s.Index = "hash on " + strings.Join(keys, ", ")
+		index = append(index, "hash on "+strings.Join(keys, ", "))
 	}
+	if order := pattern.RangeIndexes(n)[c]; order != "" {
+		index = append(index, "range on "+order)
+	}
+	s.Index = strings.Join(index, ", ")
 	return s
 }
 

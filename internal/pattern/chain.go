@@ -23,11 +23,15 @@ type chain struct {
 	own    *op.Own         // nil: all rows are the chain's
 	max    int64
 
-	runs  *slab
-	texts events      // keeps the strings of partial matches
-	lists []chainList // PATTERN: by partition, then by the slot waited for, less one
-	rings []uint32    // SEQUENCE: by partition, the record of its latest events; 0: no attempt
-	held  []uint32    // partial matches by partition
+	runs      *slab
+	texts     events // keeps the strings of partial matches
+	heaps     [][]heapItem
+	heapsFree []uint32
+	heapFrom  int
+	popped    []uint32    // scratch
+	lists     []chainList // PATTERN: by partition, then by the slot waited for, less one
+	rings     []uint32    // SEQUENCE: by partition, the record of its latest events; 0: no attempt
+	held      []uint32    // partial matches by partition
 
 	live, active int64 // partial matches; partitions that have some
 	started      int64 // counts partial matches: their order
@@ -55,7 +59,8 @@ type chain struct {
 // chainSlot is one element.
 type chainSlot struct {
 	input int
-	terms []chainTerm // beyond the event's own condition and the key
+	terms []chainTerm // beyond the event's own condition and the key; one that is ranged comes first
+	order string      // the text of a ranged one: the order of partial matches in a heap
 	keep  []chainKeep // what later conditions and the output use of its event
 }
 
@@ -73,7 +78,10 @@ type chainList struct {
 	head, tail uint32
 	bound      uint64 // the loosest value of the element's first term, as that term keeps it
 	bounded    bool   // false: no partial match has a value
+	heap       uint32 // number of the heap that a long list has become; 0: none
 }
+
+func (l *chainList) empty() bool { return l.head == 0 && l.heap == 0 }
 
 // chainDone is a match that is still to be put out.
 type chainDone struct {

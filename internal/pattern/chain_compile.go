@@ -22,7 +22,7 @@ func newChain(n *plan.Pattern, env *op.Env) *chain {
 	if !ok {
 		return nil
 	}
-	c := &chain{plan: n, within: within, max: n.Limit.Max, after: chainSweeps, out: vec.NewBatch(n.Out)}
+	c := &chain{plan: n, within: within, max: n.Limit.Max, after: chainSweeps, heapFrom: heapFrom, out: vec.NewBatch(n.Out)}
 	if c.max == 0 {
 		c.max = limitDefault
 	}
@@ -157,8 +157,36 @@ func (b *chainBuilder) cond(k int, c *plan.PatternCond) bool {
 		if !b.term(k, o, l, expr.Remap(r, func(c int) int { return c - width }), c) {
 			return false
 		}
+		b.orderBy(k, t)
 	}
 	return true
+}
+
+// orderBy puts the term compiled last, that of t, in front if it is the first that is ranged.
+func (b *chainBuilder) orderBy(k int, t expr.Expr) {
+	s := &b.slots[k]
+	last := len(s.terms) - 1
+	if s.order == "" && s.terms[last].ranged() {
+		s.terms[0], s.terms[last] = s.terms[last], s.terms[0]
+		s.order = t.String()
+	}
+}
+
+// RangeIndexes tells, of conditions in a pattern that is a chain of single events, the comparison by which the partial
+// matches that wait for them are in order where they are many.
+func RangeIndexes(n *plan.Pattern) map[*plan.PatternCond]string {
+	elements, _, ok := chainElements(n.Root)
+	c := newChain(n, &op.Env{})
+	if !ok || c == nil || n.Sequence {
+		return nil
+	}
+	orders := map[*plan.PatternCond]string{}
+	for k, s := range c.slots {
+		if s.order != "" {
+			orders[&elements[k].Cond] = s.order
+		}
+	}
+	return orders
 }
 
 // isPartition reports whether a key only says that the events are of one partition.

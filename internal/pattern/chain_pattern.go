@@ -18,7 +18,7 @@ func (c *chain) event(in *chainInput, b *vec.Batch, i int, part uint32, mask uin
 		k := bits.Len64(rest) - 1
 		rest &^= 1 << k
 		l := &lists[k-1]
-		if l.head == 0 {
+		if l.empty() {
 			continue
 		}
 		c.move(k, l, lists, in, i, t, part)
@@ -51,13 +51,15 @@ func (c *chain) push(k int, l *chainList, id uint32, rec []uint32) {
 	c.steps[k].Entered++
 }
 
+// ranged reports whether the slot's first term bounds what a partial match takes.
+func (s *chainSlot) ranged() bool { return len(s.terms) > 0 && s.terms[0].ranged() }
+
 // widen makes the list's bound let through what the partial match lets through.
 func (c *chain) widen(k int, l *chainList, rec []uint32) {
-	terms := c.slots[k].terms
-	if len(terms) == 0 || !terms[0].ranged() {
+	if !c.slots[k].ranged() {
 		return
 	}
-	t := &terms[0]
+	t := &c.slots[k].terms[0]
 	if rec[chainNulls]&t.bit != 0 {
 		return
 	}
@@ -68,7 +70,7 @@ func (c *chain) widen(k int, l *chainList, rec []uint32) {
 
 // refused reports whether the list's bound shows that no partial match can take the event.
 func (c *chain) refused(s *chainSlot, l *chainList) bool {
-	if len(s.terms) == 0 || !s.terms[0].ranged() {
+	if !s.ranged() {
 		return false
 	}
 	if !l.bounded {
@@ -81,30 +83,19 @@ func (c *chain) refused(s *chainSlot, l *chainList) bool {
 // move lets row i be taken by the partial matches of a list that accept it.
 func (c *chain) move(k int, l *chainList, lists []chainList, in *chainInput, i int, t int64, part uint32) {
 	s := &c.slots[k]
-	if !s.load(&in.vals, i) || c.refused(s, l) {
+	if !s.load(&in.vals, i) {
 		return
 	}
-	id := l.head
-	*l = chainList{}
 	from := len(c.done)
-	for id != 0 {
-		rec := c.runs.at(id)
-		next := rec[chainNext]
-		switch {
-		case c.over(get64(rec, chainTime), t):
-			c.expire(k, id, part)
-		case !c.accepts(s, rec):
-			c.stay(k, l, id, rec)
-		case k == len(c.slots)-1:
-			c.done = append(c.done, chainDone{run: id, row: int32(i), part: part})
-			c.count(part, -1)
-			c.steps[k].Advanced++
-		default:
-			c.keepAll(s, &in.vals, i, rec, chainNulls)
-			c.push(k+1, &lists[k], id, rec)
-			c.steps[k].Advanced++
+	switch {
+	case l.heap != 0:
+		for _, id := range c.heapPop(k, l) {
+			c.meet(k, id, l, lists, in, i, t, part)
 		}
-		id = next
+	case c.refused(s, l):
+		return
+	default:
+		c.moveList(k, l, lists, in, i, t, part)
 	}
 	c.matched += int64(len(c.done) - from)
 	if len(c.slots) > 2 && len(c.done)-from > 1 {
@@ -114,8 +105,51 @@ func (c *chain) move(k int, l *chainList, lists []chainList, in *chainInput, i i
 	}
 }
 
+func (c *chain) moveList(k int, l *chainList, lists []chainList, in *chainInput, i int, t int64, part uint32) {
+	id := l.head
+	*l = chainList{}
+	stayed, gone := 0, 0
+	for id != 0 {
+		next := c.runs.at(id)[chainNext]
+		if c.meet(k, id, l, lists, in, i, t, part) {
+			gone++
+		} else {
+			stayed++
+		}
+		id = next
+	}
+	if stayed >= c.heapFrom && stayed/8 >= gone && c.slots[k].ranged() {
+		c.heapUp(k, l)
+	}
+}
+
+// meet lets row i be taken by a partial match that waits for slot k if that accepts it, or puts it back into its list.
+func (c *chain) meet(k int, id uint32, l *chainList, lists []chainList, in *chainInput, i int, t int64, part uint32) (gone bool) {
+	s, rec := &c.slots[k], c.runs.at(id)
+	switch {
+	case c.over(get64(rec, chainTime), t):
+		c.expire(k, id, part)
+	case !c.accepts(s, rec):
+		c.stay(k, l, id, rec)
+		return false
+	case k == len(c.slots)-1:
+		c.done = append(c.done, chainDone{run: id, row: int32(i), part: part})
+		c.count(part, -1)
+		c.steps[k].Advanced++
+	default:
+		c.keepAll(s, &in.vals, i, rec, chainNulls)
+		c.push(k+1, &lists[k], id, rec)
+		c.steps[k].Advanced++
+	}
+	return true
+}
+
 // stay puts a partial match that waits for slot k at the end of the list.
 func (c *chain) stay(k int, l *chainList, id uint32, rec []uint32) {
+	if l.heap != 0 {
+		c.heapPush(k, l, id)
+		return
+	}
 	rec[chainNext] = 0
 	if l.tail != 0 {
 		c.runs.at(l.tail)[chainNext] = id
@@ -169,6 +203,7 @@ func (c *chain) sweepLists(part uint32, t int64) {
 	n := len(c.slots) - 1
 	for k, lists := 1, c.lists[int(part)*n:]; k <= n; k++ {
 		l := &lists[k-1]
+		c.lineUp(k, l)
 		id := l.head
 		*l = chainList{}
 		for id != 0 {

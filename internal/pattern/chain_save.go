@@ -25,7 +25,9 @@ func (c *chain) Save(w *codec.Writer) {
 			continue
 		}
 		n := len(c.slots) - 1
-		for k, l := range c.lists[part*n : (part+1)*n] {
+		for k := range n {
+			l := &c.lists[part*n+k]
+			c.lineUp(k+1, l)
 			c.saveList(w, k+1, l.head)
 		}
 	}

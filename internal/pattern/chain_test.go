@@ -191,7 +191,7 @@ func patternOf(t *testing.T, sql string) *plan.Pattern {
 
 // TestChainsAnswerAsTheGeneralMatcherDoes runs random chains through both matchers.
 func TestChainsAnswerAsTheGeneralMatcherDoes(t *testing.T) {
-	chains, matches := 0, 0
+	chains, matches, heaps := 0, 0, 0
 	for seed := range uint64(1500) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		sql := randomChain(r)
@@ -219,18 +219,32 @@ func TestChainsAnswerAsTheGeneralMatcherDoes(t *testing.T) {
 			}
 			return m
 		}
+		var heapsOf func() int
+		heaped := func() op.Merged {
+			m, of, err := pattern.NewHeaped(p, &op.Env{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			heapsOf = of
+			return m
+		}
 		want := play(t, general, inputs, batches, len(p.Inputs), false)
 		matches += len(want)
-		for _, restart := range []bool{false, true} {
-			if got := play(t, fast, inputs, batches, len(p.Inputs), restart); !slices.Equal(got, want) {
-				t.Fatalf("seed %d, restart %v\n%s\ngeneral\n%s\nchain\n%s", seed, restart, sql, strings.Join(want, "\n"), strings.Join(got, "\n"))
+		for name, make := range map[string]func() op.Merged{"lists": fast, "heaps": heaped} {
+			for _, restart := range []bool{true, false} {
+				if got := play(t, make, inputs, batches, len(p.Inputs), restart); !slices.Equal(got, want) {
+					t.Fatalf("seed %d, %s, restart %v\n%s\ngeneral\n%s\nchain\n%s", seed, name, restart, sql, strings.Join(want, "\n"), strings.Join(got, "\n"))
+				}
 			}
 		}
+		if heapsOf() > 0 {
+			heaps++
+		}
 	}
-	if chains < 500 || matches < 10_000 {
-		t.Errorf("%d chains with %d matches: too few to prove anything", chains, matches)
+	if chains < 500 || matches < 10_000 || heaps < 50 {
+		t.Errorf("%d chains with %d matches, %d with heaps: too few to prove anything", chains, matches, heaps)
 	}
-	t.Logf("%d chains, %d matches", chains, matches)
+	t.Logf("%d chains, %d matches, %d with heaps", chains, matches, heaps)
 }
 
 // TestOneEventCompletesABoundedNumberOfMatches: n events that pair with each other three times make 3n² rows at once.

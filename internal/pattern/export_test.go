@@ -16,6 +16,17 @@ func IsChain(m any) bool {
 	return ok
 }
 
+// NewHeaped is New with lists that become heaps as soon as they can; heaps counts those that did.
+func NewHeaped(n *plan.Pattern, env *op.Env) (m op.Merged, heaps func() int, err error) {
+	m, err = New(n, env)
+	if err != nil {
+		return nil, nil, err
+	}
+	c := m.(*chain)
+	c.heapFrom = 1
+	return c, func() int { return len(c.heaps) }, nil
+}
+
 // NewKeeping is the general matcher that never forgets a key.
 func NewKeeping(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	m, err := newMatcher(n, env)
