@@ -29,17 +29,16 @@ type exec struct {
 	choices    uint64 // choice k: bit k set means to stay behind
 	given      int    // choices that are given; further ones go on
 	asked      int
-	closed     bool     // the event is taken: it may only violate
-	closing    *node    // where what is closed is followed by what has taken the event
-	takes      int      // what was taken in this way, without what an EVERY forgot when the match stayed in it
-	gaveUp     bool     // events were given up: what WITHIN counted from may be gone
-	spent      bool     // the attempt that has failed had taken the event
-	final      bool     // what is closed is not armed again: the WITHIN around it is over
-	late       bool     // out of time, not violated
-	lost       bool     // an attempt came to its end, even where its EVERY is armed again
-	timed      bool     // and because it ran out of time
-	failed     []uint32 // attempts of shared EVERYs that have failed here
-	tookLeaves uint64   // elements that took the event, absences whose time is over
+	closed     bool   // the event is taken: it may only violate
+	closing    *node  // where what is closed is followed by what has taken the event
+	takes      int    // what was taken in this way, without what an EVERY forgot when the match stayed in it
+	gaveUp     bool   // events were given up: what WITHIN counted from may be gone
+	spent      bool   // the attempt that has failed had taken the event
+	final      bool   // what is closed is not armed again: the WITHIN around it is over
+	late       bool   // out of time, not violated
+	lost       bool   // an attempt came to its end, even where its EVERY is armed again
+	timed      bool   // and because it ran out of time
+	tookLeaves uint64 // elements that took the event, absences whose time is over
 }
 
 func (x *exec) cell(n *node) *uint32 { return &x.s[n.cell] }

@@ -73,7 +73,7 @@ type Matcher struct {
 	tokenAt  []bool   // words of the state that are numbers of attempts
 	emptying bool     // attempts that have armed their EVERY again may hold nothing
 	leaving  []uint32 // attempts that a step leaves
-	failed   []uint32 // scratch of exec
+	failed   []uint32 // attempts of shared EVERYs that have failed in a step
 	mourned  []mourned
 	tail     []uint32 // scratch of closePrev
 	list     []uint32

@@ -151,7 +151,7 @@ func (x *exec) rearmLoose(n *node) {
 			return
 		}
 		if n.shared {
-			x.failed = append(x.failed, x.s[n.token])
+			x.m.failed = append(x.m.failed, x.s[n.token])
 		}
 		x.rearmEvery(n)
 	case sequence:
@@ -306,7 +306,7 @@ func (x *exec) offerEvery(n *node) result {
 		case unseen: // it was complete
 			x.m.leaving = append(x.m.leaving, x.s[n.token])
 		default:
-			x.failed = append(x.failed, x.s[n.token])
+			x.m.failed = append(x.m.failed, x.s[n.token])
 		}
 		x.rearmEvery(n)
 		if unseen {

@@ -175,7 +175,7 @@ func (x *exec) shiftBase(n *node, k int, to uint32) {
 		if d.base == d.entry {
 			at[1] = -1
 		}
-		if d.prev != nil {
+		if d.prev != nil && x.s[d.cell]&groupPrev != 0 {
 			at[2] = d.prevBase
 		}
 		for _, b := range at {
@@ -329,7 +329,7 @@ func (x *exec) reset(n *node, slot int, at uint32) bool {
 			return false
 		}
 		if n.shared {
-			x.failed = append(x.failed, x.s[n.token])
+			x.m.failed = append(x.m.failed, x.s[n.token])
 		}
 		x.rearmEvery(n)
 		return true

@@ -18,7 +18,7 @@ const choicesMax = 12
 
 // mourned is an outcome that arms EVERYs again if no other partial matches of their attempts are left.
 type mourned struct {
-	attempts []uint32
+	from, to int // of the attempts, in Matcher.failed
 	outcome  int // index into Matcher.outs
 }
 
@@ -28,7 +28,7 @@ func (m *Matcher) step(run uint32, why cause) {
 	part := rec[0]
 	m.pre = append(m.pre[:0], rec[m.stateAt:]...)
 	m.todo = append(m.todo[:0], choice{})
-	m.mourned, m.leaving = m.mourned[:0], m.leaving[:0]
+	m.mourned, m.failed, m.leaving = m.mourned[:0], m.failed[:0], m.leaving[:0]
 	alive, ended, lost, late, taken := 0, false, false, false, uint64(0)
 	earlier := len(m.matches)
 	for len(m.todo) > 0 {
@@ -36,8 +36,9 @@ func (m *Matcher) step(run uint32, why cause) {
 		m.todo = m.todo[:len(m.todo)-1]
 		s := m.outcome(alive + len(m.mourned))
 		copy(s, m.pre)
-		m.x = exec{m: m, s: s, old: m.pre, part: part, why: why, choices: c.bits, given: c.given, failed: m.failed[:0]}
+		m.x = exec{m: m, s: s, old: m.pre, part: part, why: why, choices: c.bits, given: c.given}
 		x := &m.x
+		failed := len(m.failed)
 		end := x.run(rec)
 		lost, late = lost || x.lost, late || x.timed
 		for j := x.given; j < min(x.asked, choicesMax); j++ {
@@ -56,8 +57,8 @@ func (m *Matcher) step(run uint32, why cause) {
 			m.addMatch(s, part, false)
 		case end == over:
 			ended = true
-		case len(x.failed) > 0:
-			m.mourned = append(m.mourned, mourned{slices.Clone(x.failed), alive + len(m.mourned)})
+		case len(m.failed) > failed:
+			m.mourned = append(m.mourned, mourned{failed, len(m.failed), alive + len(m.mourned)})
 		case !m.known(alive + len(m.mourned)):
 			m.swap(alive)
 			alive++
@@ -134,10 +135,11 @@ func (m *Matcher) rearm(run, part uint32, kept bool) {
 		if !kept {
 			own = 1 // the run itself still counts
 		}
-		if slices.ContainsFunc(c.attempts, func(id uint32) bool { return m.attempts[id].left || m.attempts[id].n > own }) {
+		attempts := m.failed[c.from:c.to]
+		if slices.ContainsFunc(attempts, func(id uint32) bool { return m.attempts[id].left || m.attempts[id].n > own }) {
 			continue
 		}
-		for _, id := range c.attempts {
+		for _, id := range attempts {
 			m.leaveAttempt(id)
 		}
 		if kept {
@@ -173,7 +175,7 @@ func (m *Matcher) known(k int) bool {
 // sameOutcome compares states; what number an attempt has does not matter, only whether it has armed its EVERY again.
 func (m *Matcher) sameOutcome(a, b []uint32) bool {
 	for k := range a {
-		if a[k] != b[k] && !(m.tokenAt[k] && m.hasLeft(a[k]) == m.hasLeft(b[k])) {
+		if a[k] != b[k] && !(m.tokenAt[k] && a[k] != 0 && b[k] != 0 && m.hasLeft(a[k]) == m.hasLeft(b[k])) {
 			return false
 		}
 	}
