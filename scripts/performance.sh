@@ -28,7 +28,7 @@ section "Latency"
 table latency
 if command -v python3 >/dev/null; then
     section "Files beside DuckDB"
-    [ -d bench/peers/build/venv ] || { python3 -m venv bench/peers/build/venv && bench/peers/build/venv/bin/pip -q install duckdb numpy; }
+    [ -d bench/peers/build/venv ] || { python3 -m venv bench/peers/build/venv && bench/peers/build/venv/bin/pip -q install -r bench/peers/requirements.txt; }
     bench/peers/build/venv/bin/python bench/peers/files.py ./eventflux --runs "$runs"
 fi
 load

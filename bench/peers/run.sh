@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 mkdir -p build/classes
 [ -d build/lib ] || mvn -q -B dependency:copy-dependencies -DoutputDirectory="$PWD/build/lib" -DincludeScope=runtime
 javac -nowarn -proc:none -cp 'build/lib/*' -d build/classes src/*.java
-[ -d build/venv ] || { python3 -m venv build/venv && build/venv/bin/pip -q install duckdb numpy; }
+[ -d build/venv ] || { python3 -m venv build/venv && build/venv/bin/pip -q install -r requirements.txt; }
 make -s -C ../.. build
 (cd rows && CGO_ENABLED=0 go build -o ../build/rows .)
 echo "$(uname -sm), $(nproc) cores, $(java -version 2>&1 | head -1), duckdb $(build/venv/bin/python -c 'import duckdb; print(duckdb.__version__)'), $(../../eventflux version)"

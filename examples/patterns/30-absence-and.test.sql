@@ -1,8 +1,12 @@
--- An absence as a side of AND: opened, and not closed within five seconds.
-TEST 'left open';
-CREATE STREAM Door (what STRING, n INT);
-INSERT INTO Open SELECT o.n AS n FROM PATTERN (EVERY o=Door[what = 'open'] -> NOT Door[what = 'close'] FOR 5 SECONDS) PARTITION BY n;
-AT 0 INSERT INTO Door VALUES ('open', 1), ('open', 2);
-AT 4000 INSERT INTO Door VALUES ('close', 2);
-ADVANCE BY 1 SECOND;
-EXPECT Open VALUES (1);
+-- An absence as a side of AND: an order is released when it is paid and ten minutes have passed without a cancellation.
+TEST 'released';
+CREATE STREAM Orders (id INT);
+CREATE STREAM Payments (id INT, amount DOUBLE);
+CREATE STREAM Cancels (id INT);
+INSERT INTO Released SELECT o.id AS id, p.amount AS amount
+FROM PATTERN (EVERY o=Orders -> (NOT Cancels[id = o.id] FOR 10 MINUTES AND p=Payments[id = o.id]) WITHIN 1 DAY);
+AT '09:00:00' INSERT INTO Orders VALUES (1), (2), (3);
+AT '09:02:00' INSERT INTO Payments VALUES (1, 20.0), (2, 30.0);
+AT '09:05:00' INSERT INTO Cancels VALUES (2);
+AT '09:12:00' INSERT INTO Payments VALUES (3, 40.0);
+EXPECT Released VALUES (1, 20.0) AT '09:10:00', (3, 40.0) AT '09:12:00';
