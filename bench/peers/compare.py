@@ -1,7 +1,7 @@
 """Runs the engines in turn on the same workloads and prints a table: compare.py [--rounds N] [--events N] [WORKLOAD:KEYS …].
 
-Each run is a process of its own: it makes the events, warms up, then measures once. Run it by run.sh, which gets the
-engines.
+Each run is a process of its own: it makes the events, then measures once. The peers warm up before that, EventFlux does
+not. Run it by run.sh, which gets the engines.
 """
 import argparse
 import json
