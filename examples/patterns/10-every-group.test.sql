@@ -1,6 +1,6 @@
--- EVERY around a group: the next pair is looked for only after the one before is complete.
+-- EVERY around a group: the next pair is looked for only after the one before is complete. Two swipes are in and out.
 TEST 'pairs that do not overlap';
-CREATE STREAM S (v INT);
-INSERT INTO Pairs SELECT a.v AS a, b.v AS b FROM PATTERN (EVERY (a=S -> b=S));
-AT 0 INSERT INTO S VALUES (1), (2), (3), (4), (5);
-EXPECT Pairs VALUES (1, 2), (3, 4);
+CREATE STREAM Swipes (badge STRING, minute INT);
+INSERT INTO Visits SELECT a.badge AS badge, a.minute AS entered, b.minute - a.minute AS stayed FROM PATTERN (EVERY (a=Swipes -> b=Swipes)) PARTITION BY badge;
+AT 0 INSERT INTO Swipes VALUES ('ann', 480), ('bob', 490), ('ann', 720), ('ann', 765), ('bob', 1000), ('ann', 1020), ('ann', 1080);
+EXPECT Visits VALUES ('ann', 480, 240), ('bob', 490, 510), ('ann', 765, 255);

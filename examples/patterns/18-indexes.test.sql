@@ -1,7 +1,7 @@
 -- e[0], e[last], e[last-1]: single events of a collection; out of range is NULL.
-TEST 'single events of a collection';
-CREATE STREAM S (v INT);
-INSERT INTO Out SELECT e[0].v AS first, e[1].v AS second, e[last].v AS newest, e[last-1].v AS before, e[7].v AS none
-FROM PATTERN (e=S[v < 100]{2,} -> z=S[v >= 100]);
-AT 0 INSERT INTO S VALUES (1), (2), (3), (100);
-EXPECT Out VALUES (1, 2, 3, 2, NULL);
+TEST 'answers before a timeout';
+CREATE STREAM Pings (n INT, ms INT);
+INSERT INTO Timeouts SELECT e[0].ms AS first, e[1].ms AS second, e[last].ms AS newest, e[last-1].ms AS before, e[7].ms AS eighth
+FROM PATTERN (e=Pings[ms < 1000]{2,} -> z=Pings[ms >= 1000]);
+AT 0 INSERT INTO Pings VALUES (1, 20), (2, 40), (3, 300), (4, 1000);
+EXPECT Timeouts VALUES (20, 40, 300, 40, NULL);
