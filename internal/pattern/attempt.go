@@ -72,7 +72,7 @@ func (m *Matcher) dropEmptied(part uint32) {
 	for run := m.parts[part].runs.head; run != 0; {
 		rec := m.runs.at(run)
 		next := rec[m.listAt]
-		if m.emptied(rec[m.stateAt:]) {
+		if m.emptied(m.stateOf(rec)) {
 			m.end(run)
 		}
 		run = next

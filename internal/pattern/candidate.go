@@ -28,25 +28,25 @@ func (m *Matcher) candidates(in *input, part uint32) {
 		}
 	}
 	for _, c := range m.cand {
-		m.runs.at(c.run)[m.markAt] = 0
+		m.runs.at(c.run)[runMark] = 0
 	}
 }
 
 // mark notes that the event meets a leaf's condition for a partial match.
 func (m *Matcher) mark(run uint32, leaf int) {
 	rec := m.runs.at(run)
-	if rec[m.markAt] == 0 {
+	if rec[runMark] == 0 {
 		m.cand = append(m.cand, candidate{run: run})
-		rec[m.markAt] = uint32(len(m.cand))
+		rec[runMark] = uint32(len(m.cand))
 	}
-	m.cand[rec[m.markAt]-1].fit |= 1 << leaf
+	m.cand[rec[runMark]-1].fit |= 1 << leaf
 }
 
 // allOf makes every partial match of a partition a candidate: in a SEQUENCE each event concerns all of them.
 func (m *Matcher) allOf(part uint32) {
 	for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[m.listAt] {
 		m.cand = append(m.cand, candidate{run: run})
-		m.runs.at(run)[m.markAt] = uint32(len(m.cand))
+		m.runs.at(run)[runMark] = uint32(len(m.cand))
 	}
 }
 
@@ -81,13 +81,12 @@ func (m *Matcher) listBucket(in *input, l *leaf, part uint32) {
 	if b == 0 {
 		return
 	}
-	link := l.link
-	for run := l.buckets.buckets[b-1].head; run != 0; {
+	for run := l.buckets.buckets[b-1].head; run&bucketEnd == 0; {
 		rec := m.runs.at(run)
 		if rec[runPart] == part {
 			m.list = append(m.list, run)
 		}
-		run = rec[link]
+		run = m.waitOf(l, rec)[0]
 	}
 }
 
@@ -109,7 +108,7 @@ func (m *Matcher) narrow(l *leaf) {
 		r.begin()
 		for _, run := range runs[from:to] {
 			rec := m.runs.at(run)
-			m.addCandidate(r, l, m.cur.b, m.cur.row, rec[runPart], rec[m.stateAt:])
+			m.addCandidate(r, l, m.cur.b, m.cur.row, rec[runPart], m.seen(rec))
 		}
 		r.prog.Eval(r.batch, 0, r.batch.Len)
 		out, errs := r.prog.Out(0), r.prog.Err(0)
@@ -141,7 +140,7 @@ func (m *Matcher) dropFollowers(part uint32) {
 	for run := m.parts[part].runs.head; run != 0; {
 		rec := m.runs.at(run)
 		next, open := rec[m.listAt], m.waitsFor(m.mask(rec))
-		if rec[m.stateAt+m.prog.begun] != 0 {
+		if m.shapes.slab.at(rec[runShape])[shapeWords] != 0 { // it has begun
 			if open&waiting != 0 {
 				m.traceDrop(run)
 				m.end(run)

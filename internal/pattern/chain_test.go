@@ -176,7 +176,7 @@ func play(t *testing.T, make func() op.Merged, inputs []int, batches []*vec.Batc
 	return out.rows
 }
 
-func patternOf(t *testing.T, sql string) *plan.Pattern {
+func patternOf(t testing.TB, sql string) *plan.Pattern {
 	t.Helper()
 	a, problems := app.Compile("chain", sql, check.Options{})
 	if problems.HasErrors() {

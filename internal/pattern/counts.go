@@ -29,9 +29,9 @@ func (m *Matcher) Counts() op.PatternCounts {
 func (m *Matcher) Pending() int64 {
 	n := int64(0)
 	m.runs.each(func(run uint32) {
-		s := m.runs.at(run)[m.stateAt:]
+		rec := m.runs.at(run)
 		for _, t := range m.prog.timers {
-			if t.node.kind == not && get64(s, t.at) != never && m.holds(s) {
+			if t.node.kind == not && m.deadline(t, rec) != never && m.holds(rec[m.stateAt:]) {
 				n++
 				break
 			}

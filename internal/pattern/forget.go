@@ -12,7 +12,7 @@ func (m *Matcher) forgetKeys() {
 			continue
 		}
 		if p.n > 0 {
-			m.end(p.runs.head)
+			m.end(uint32(p.ids))
 		}
 		m.parts[part] = m.newPart()
 		m.keys.Free(uint32(part))
@@ -31,9 +31,9 @@ func (m *Matcher) asNew(part uint32) bool {
 	if m.fresh == nil || p.n != 1 || p.live != 0 {
 		return false
 	}
-	m.scratch = append(m.scratch[:0], m.runs.at(p.runs.head)[m.stateAt:]...)
-	m.simplify(m.scratch)
-	for k, word := range m.scratch {
+	s := m.stateOf(m.runs.at(uint32(p.ids)))
+	m.simplify(s)
+	for k, word := range s {
 		switch {
 		case m.tokenAt[k]:
 			if (word == 0) != (m.fresh[k] == 0) || word != 0 && m.attempts[word].left {

@@ -22,7 +22,7 @@ type leaf struct {
 	keys      *keys // nil: no equality with the partial match
 	waiting   int   // partial matches that wait here
 	buckets   index
-	link      int // where a partial match has next, previous and bucket
+	link      int // where a partial match of a line has next, previous and bucket
 }
 
 // residual is what is left of a condition, over the columns of the input and those of the refs.

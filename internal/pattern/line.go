@@ -101,6 +101,33 @@ func (m *Matcher) waiting(l *line, k int) []uint32 {
 	return s
 }
 
+// layoutLine places the words of records: the number of the partition, the lists that are needed, the links of timers
+// and of the one element that is waited for with its bucket, then the whole state.
+func (m *Matcher) layoutLine() {
+	at := runPart + 1
+	words := func(n int) int {
+		at += n
+		return at - n
+	}
+	if m.prog.sequence || m.plan.Limit.PerKey > 0 {
+		m.listAt = words(2)
+	}
+	if m.plan.Limit.Policy == plan.LimitDropOldest {
+		m.ageAt = words(2)
+	}
+	for _, t := range m.prog.timers {
+		t.place = place{at: words(2)}
+	}
+	if !m.prog.sequence {
+		link := words(3)
+		for _, l := range m.prog.leaves {
+			l.link = link
+		}
+	}
+	m.stateAt = at
+	m.runs = newSlab(at + m.prog.size)
+}
+
 // stepOf is the step that a state waits for.
 func (l *line) stepOf(s []uint32) int { return int(s[l.seq.cell] >> 16) }
 
@@ -257,7 +284,7 @@ func (m *Matcher) beginLine(in *input, part uint32) {
 	p := &m.parts[part]
 	p.n++
 	if m.listAt > 0 {
-		m.insert(&p.runs, m.listAt, id, p.runs.tail)
+		m.insert(&p.runs, place{at: m.listAt}, id, p.runs.tail)
 	}
 	m.setLive(id, true)
 	if l.group != nil {
@@ -272,7 +299,7 @@ func (m *Matcher) armLast(t *timer, run uint32) {
 	if t.list.head == 0 {
 		m.dirty = true
 	}
-	m.insert(&t.list, t.link, run, t.list.tail)
+	m.insert(&t.list, t.place, run, t.list.tail)
 }
 
 // waitLine lets a partial match wait for step k, the event at hand being that of step k-1.
@@ -289,7 +316,7 @@ func (m *Matcher) waitLine(in *input, run uint32, rec []uint32, k int) {
 	from := m.line.steps[k-1].next
 	if from == nil && s.leaf.keys != nil {
 		m.condText.Reset()
-		m.linkLeaf(run, s.leaf, rec[m.stateAt:])
+		m.linkState(run, rec, s.leaf)
 		return
 	}
 	words := m.rowWords(in, from)

@@ -147,14 +147,14 @@ func (m *Matcher) endLine(run uint32, s *lineStep) {
 			if t.list.head == run {
 				m.dirty = true
 			}
-			m.remove(&t.list, t.link, run)
+			m.remove(&t.list, t.place, run)
 		}
 	}
 	m.setLive(run, false)
 	p := &m.parts[rec[runPart]]
 	p.n--
 	if m.listAt > 0 {
-		m.remove(&p.runs, m.listAt, run)
+		m.remove(&p.runs, place{at: m.listAt}, run)
 	}
 	for k := range m.line.steps {
 		if step := &m.line.steps[k]; step == s {
@@ -164,6 +164,25 @@ func (m *Matcher) endLine(run uint32, s *lineStep) {
 		}
 	}
 	m.runs.drop(run)
+}
+
+// storeLine writes a state into a record. Its timers are still to be armed.
+func (m *Matcher) storeLine(run uint32, s []uint32) {
+	rec := m.runs.at(run)
+	copy(rec[m.stateAt:], s)
+	if !m.prog.sequence {
+		m.linkState(run, rec, m.prog.leaves[m.line.stepOf(s)])
+	}
+}
+
+// linkState puts a partial match into the bucket of the key that its state gives. One whose key is NULL is in none.
+func (m *Matcher) linkState(run uint32, rec []uint32, l *leaf) {
+	at, ok := m.keyOf(l, rec[runPart], rec[m.stateAt:])
+	if !ok {
+		rec[l.link+2] = 0
+		return
+	}
+	m.linkUnder(run, rec, l, at)
 }
 
 // linkUnder puts a partial match last into the bucket of a key.

@@ -35,13 +35,23 @@ type Matcher struct {
 	events  []*events
 	chains  chains
 	runs    *slab
+	shapes  shapeTable
+	more    *slab // links that have no room in a record
 	columns []*ref
 	line    *line // nil: the pattern is not a plain line of steps
-	markAt  int
-	listAt  int // 0: partial matches are in no list of their partition
-	ageAt   int // 0: nobody asks for the oldest
-	maskAt  int
-	stateAt int
+	listAt  int   // 0: partial matches are in no list of their partition
+	ageAt   int   // 0: nobody asks for the oldest
+	moreAt  int   // 0: all links have room in the record
+	timesAt int
+	waitsAt int
+	stateAt int // the state of a line; else what the record has of it
+
+	timesRoom, waitsRoom int                         // links that have room in a record
+	waitsMost            int                         // elements waited for at once
+	moreWaits            int                         // where their links stand in a second record
+	counting             bool                        // conditions count from where a repetition began
+	heldWaits            [leavesMax][waitSize]uint32 // scratch of reshape
+	heldTimes            [leavesMax][timeSize]uint32
 
 	now         vec.Time
 	position    int64 // of the event at hand among all inputs; counts from 1
@@ -106,8 +116,9 @@ type part struct {
 	events int64 // of the pattern's streams
 	first  int64 // position of its first event
 	runs   list
-	n      int64 // partial matches
-	live   int64 // those that hold an event
+	n      int64  // partial matches
+	ids    uint64 // the sum of their ids: of the only one, its id
+	live   int64  // those that hold an event
 	counts []list
 	begun  bool
 }
@@ -219,6 +230,7 @@ func (m *Matcher) bind() error {
 		for _, l := range m.prog.leaves {
 			for _, r := range l.refs {
 				mark(r)
+				m.counting = m.counting || r.base >= 0
 			}
 		}
 		for _, r := range m.columns {

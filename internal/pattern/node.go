@@ -91,11 +91,13 @@ type program struct {
 	conds    []*plan.PatternCond // of the plan
 	slots    []slotInfo
 	timers   []*timer
-	size     int  // words of state
-	kept     int  // the first of them, which say what is held
-	begun    int  // where a SEQUENCE notes that an attempt has begun
-	every    bool // SEQUENCE: attempts start at every event
-	again    bool // the pattern begins with EVERY
+	size     int   // words of state
+	kept     int   // the first of them, which say what is held
+	own      []int // further words that each partial match has of its own
+	shaped   []int // words that are the shape; the first one says whether an attempt of a SEQUENCE has begun
+	begun    int   // where a SEQUENCE notes that an attempt has begun
+	every    bool  // SEQUENCE: attempts start at every event
+	again    bool  // the pattern begins with EVERY
 	sequence bool
 	nested   bool // EVERY inside EVERY
 	counted  bool // WITHIN n EVENTS: every event counts
@@ -134,6 +136,7 @@ func compile(n *plan.Pattern) (*program, error) {
 	}
 	p.finals(p.root, true)
 	p.place(p.root)
+	p.sortWords()
 	return p, p.err
 }
 

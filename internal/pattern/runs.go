@@ -6,60 +6,81 @@ import (
 	"github.com/eventflux-go/eventflux/internal/plan"
 )
 
-// A partial match: the number of its partition, then, where they are needed, a mark of the event at hand, the list of
-// its partition, the list by age and the elements it waits for; then links of timers and of elements, then its state.
-const runPart = 0
+// The record of a partial match: the number of its partition, its shape, a mark of the event at hand; then, where they
+// are needed, what its own room is too small for, the list of its partition and the list by age; then links of timers
+// and of elements, then what it holds and what else of the state is its own. Lines have records of their own kind.
+const (
+	runPart  = 0
+	runShape = 1
+	runMark  = 2
+	runHead  = 3
+)
 
-// layoutRuns places the words of partial matches. One of a line waits for one element at a time and is in no list but
-// those of its timer and of its bucket.
+// A link of an element, and one of a timer with its deadline.
+const (
+	waitSize = 2
+	timeSize = 4
+)
+
+// runOverhead is how many words a partial match takes beside what it holds, if the pattern allows it.
+const runOverhead = 16
+
+// layoutRuns places the words of partial matches.
 func (m *Matcher) layoutRuns() {
-	at := 1
+	if m.line != nil {
+		m.layoutLine()
+	} else {
+		m.layoutTree()
+	}
+	if m.max > 0 {
+		return
+	}
+	size := m.runs.size
+	if m.moreAt > 0 {
+		size += m.more.size
+	}
+	for _, info := range m.prog.slots {
+		if info.many {
+			size += chainSize // each fork has a link of its own
+		}
+	}
+	m.max = min(limitDefault, limitBytes/int64(4*size))
+}
+
+// layoutTree places what the tree walk needs. There is room for the links of two timers and of as many elements as may
+// be waited for at once, within runOverhead; those beyond take a second record while they are needed.
+func (m *Matcher) layoutTree() {
+	p, limit, at := m.prog, &m.plan.Limit, runHead
 	words := func(n int) int {
 		at += n
 		return at - n
 	}
-	if m.line == nil {
-		m.markAt, m.listAt, m.maskAt = words(1), words(2), words(2)
-	}
-	if m.line != nil && (m.prog.sequence || m.plan.Limit.PerKey > 0) {
+	if p.sequence || p.nested || m.tracer != nil || limit.PerKey > 0 || limit.Policy == plan.LimitDropNew {
 		m.listAt = words(2)
 	}
-	if m.plan.Limit.Policy == plan.LimitDropOldest {
+	if limit.Policy == plan.LimitDropOldest {
 		m.ageAt = words(2)
 	}
-	for _, t := range m.prog.timers {
-		t.link = words(2)
+	for _, t := range p.timers {
+		t.place = place{timer: t}
 	}
-	for _, l := range m.prog.leaves {
-		if m.prog.sequence {
-			break
-		}
-		l.link = at
-		if m.line == nil || l.index == 0 {
-			l.link = words(3)
-		} else {
-			l.link = m.prog.leaves[0].link
-		}
+	m.waitsMost = p.root.waits()
+	waits := m.waitsMost
+	if p.sequence {
+		waits = 0 // each event concerns all of a partition
 	}
+	m.timesRoom = min(2, len(p.timers))
+	fit := func() int { return max(1, (runOverhead-at-len(p.own)-timeSize*m.timesRoom)/waitSize) }
+	if waits > fit() || len(p.timers) > m.timesRoom {
+		m.moreAt = words(1)
+	}
+	m.waitsRoom = min(waits, fit())
+	m.timesAt, m.waitsAt = words(timeSize*m.timesRoom), words(waitSize*m.waitsRoom)
+	m.moreWaits = timeSize * (len(p.timers) - m.timesRoom)
+	m.more = newSlab(m.moreWaits + waitSize*(waits-m.waitsRoom))
 	m.stateAt = at
-	m.runs = newSlab(at + m.prog.size)
-	if m.max == 0 {
-		size := m.runs.size
-		for _, info := range m.prog.slots {
-			if info.many {
-				size += chainSize // each fork has a link of its own
-			}
-		}
-		m.max = min(limitDefault, limitBytes/int64(4*size))
-	}
-}
-
-// mask is the elements that a partial match waits for.
-func (m *Matcher) mask(rec []uint32) uint64 {
-	if m.line != nil {
-		return 1 << m.line.stepOf(rec[m.stateAt:])
-	}
-	return uint64(get64(rec, m.maskAt))
+	m.runs = newSlab(at + p.kept + len(p.own))
+	m.shapes.slab = newSlab(shapeWords + len(p.shaped))
 }
 
 // fork makes a new partial match of a state, older than none but before the one it comes from.
@@ -67,37 +88,44 @@ func (m *Matcher) fork(part uint32, s []uint32, from uint32) {
 	if holds := m.holds(s); holds && !m.admit(part) || !holds && from != 0 && !m.admitSilent(part) {
 		return
 	}
-	id := m.runs.take()
+	id := m.add(part, s)
+	if m.listAt > 0 {
+		p := &m.parts[part]
+		prev := p.runs.tail
+		if from != 0 {
+			prev = m.runs.at(from)[m.listAt+1]
+		}
+		m.insert(&p.runs, place{at: m.listAt}, id, prev)
+	}
+	if m.holds(s) {
+		m.setLive(id, true)
+	}
+	m.store(id, s)
+	for _, t := range m.prog.timers {
+		if get64(s, t.at) != never {
+			m.arm(t, id, from)
+		}
+	}
+}
+
+// add makes the record of a partial match that has this state, still to be stored.
+func (m *Matcher) add(part uint32, s []uint32) (id uint32) {
+	id = m.runs.take()
 	rec := m.runs.at(id)
-	clear(rec[:m.stateAt])
+	clear(rec)
 	rec[runPart] = part
-	copy(rec[m.stateAt:], s)
 	for _, info := range m.prog.slots {
 		m.holdSlot(info, s[info.at])
 	}
 	m.countAttempts(s, 1)
 	p := &m.parts[part]
 	p.n++
-	prev := p.runs.tail
-	if from != 0 {
-		prev = m.runs.at(from)[m.listAt+1]
-	}
-	m.insert(&p.runs, m.listAt, id, prev)
-	if m.holds(s) {
-		m.setLive(id, true)
-	}
-	for _, t := range m.prog.timers {
-		if get64(s, t.at) != never {
-			m.arm(t, id, from)
-		}
-	}
-	m.relink(id)
+	p.ids += uint64(id)
+	return id
 }
 
-// commit makes the state of a partial match what a step made of it.
-func (m *Matcher) commit(run uint32, s []uint32) {
-	rec := m.runs.at(run)
-	old := rec[m.stateAt:]
+// commit makes the state of a partial match, which was old, what a step made of it.
+func (m *Matcher) commit(run uint32, old, s []uint32) {
 	var moved uint64
 	for _, t := range m.prog.timers {
 		if was := get64(old, t.at); was != get64(s, t.at) {
@@ -116,16 +144,15 @@ func (m *Matcher) commit(run uint32, s []uint32) {
 	}
 	m.countAttempts(s, 1)
 	m.countAttempts(old, -1)
-	copy(old, s)
 	if before != now {
 		m.setLive(run, now)
 	}
-	for _, t := range m.prog.timers {
-		if moved>>t.index&1 != 0 && get64(s, t.at) != never {
+	m.store(run, s)
+	eachBit(moved, func(i int) {
+		if t := m.prog.timers[i]; get64(s, t.at) != never {
 			m.arm(t, run, 0)
 		}
-	}
-	m.relink(run)
+	})
 }
 
 // setLive counts a partial match among those that hold events, or no more.
@@ -133,14 +160,14 @@ func (m *Matcher) setLive(run uint32, live bool) {
 	p := &m.parts[m.runs.at(run)[runPart]]
 	if live {
 		if m.ageAt > 0 {
-			m.insert(&m.ages, m.ageAt, run, m.ages.tail)
+			m.insert(&m.ages, place{at: m.ageAt}, run, m.ages.tail)
 		}
 		p.live++
 		m.live++
 		return
 	}
 	if m.ageAt > 0 {
-		m.remove(&m.ages, m.ageAt, run)
+		m.remove(&m.ages, place{at: m.ageAt}, run)
 	}
 	p.live--
 	m.live--
@@ -159,90 +186,114 @@ func (m *Matcher) holds(s []uint32) bool {
 // end forgets a partial match.
 func (m *Matcher) end(run uint32) {
 	rec := m.runs.at(run)
-	s := rec[m.stateAt:]
-	for _, t := range m.prog.timers {
-		if get64(s, t.at) != never {
-			m.disarm(t, run)
-		}
+	if m.line != nil {
+		m.endLine(run, &m.line.steps[m.line.stepOf(rec[m.stateAt:])])
+		return
 	}
-	eachBit(m.mask(rec), func(i int) { m.unlink(run, m.prog.leaves[i]) })
-	m.countAttempts(s, -1)
+	eachBit(m.running(rec), func(i int) { m.disarm(m.prog.timers[i], run) })
+	eachBit(m.mask(rec), func(i int) { m.unlink(rec, m.prog.leaves[i]) })
+	if m.prog.nested {
+		m.countAttempts(m.stateOf(rec), -1)
+	}
+	s := rec[m.stateAt:]
 	if m.holds(s) {
 		m.setLive(run, false)
 	}
 	p := &m.parts[rec[runPart]]
 	p.n--
+	p.ids -= uint64(run)
 	if m.listAt > 0 {
-		m.remove(&p.runs, m.listAt, run)
+		m.remove(&p.runs, place{at: m.listAt}, run)
 	}
 	for _, info := range m.prog.slots {
 		m.releaseSlot(info, s[info.at])
 	}
+	m.fitMore(rec, false)
+	m.releaseShape(rec[runShape])
 	m.runs.drop(run)
 }
 
-// relink puts a partial match under the elements that its state waits for.
-func (m *Matcher) relink(run uint32) {
-	rec := m.runs.at(run)
-	s := rec[m.stateAt:]
-	x := exec{m: m, s: s, part: rec[runPart]}
-	open, was := x.openLeaves(m.prog.root), m.mask(rec)
-	set64(rec, m.maskAt, int64(open))
+// store writes a state into the record of a partial match, which then waits for what the state waits for. Timers that
+// the state newly sets are still to be armed.
+func (m *Matcher) store(run uint32, s []uint32) {
+	rec, shape := m.runs.at(run), m.shapeOf(s)
+	was, open := uint64(0), uint64(get64(m.shapes.slab.at(shape), shapeWaits))
+	if rec[runShape] != 0 {
+		was = m.mask(rec)
+	}
 	for fresh := open &^ was; fresh != 0; fresh &= fresh - 1 {
 		m.steps[bits.TrailingZeros64(fresh)].Entered++
 	}
-	if m.prog.sequence {
-		return
-	}
-	eachBit(was&^open, func(i int) { m.unlink(run, m.prog.leaves[i]) })
-	eachBit(open, func(i int) {
-		l := m.prog.leaves[i]
-		if was>>i&1 != 0 {
-			if l.keys == nil || len(l.keys.refs) == 0 {
-				return
-			}
-			m.unlink(run, l)
+	moves := was ^ open
+	eachBit(was&open, func(i int) {
+		if k := m.prog.leaves[i].keys; k != nil && len(k.refs) > 0 {
+			moves |= 1 << i
 		}
-		m.linkLeaf(run, l, s)
 	})
+	eachBit(was&moves, func(i int) { m.unlink(rec, m.prog.leaves[i]) })
+	m.reshape(rec, shape)
+	own := rec[m.stateAt:]
+	copy(own, s[:m.prog.kept])
+	for k, at := range m.prog.own {
+		own[m.prog.kept+k] = s[at]
+	}
+	eachBit(m.running(rec), func(i int) {
+		t := m.prog.timers[i]
+		set64(m.timeOf(t, rec), 2, get64(s, t.at))
+	})
+	if !m.prog.sequence {
+		eachBit(open&moves, func(i int) { m.linkLeaf(run, rec, m.prog.leaves[i], s) })
+	}
 }
 
-// linkLeaf lets a partial match wait for an element under its key. One whose key is NULL waits in no bucket.
-func (m *Matcher) linkLeaf(run uint32, l *leaf, s []uint32) {
-	rec := m.runs.at(run)
-	at := l.link
+// bucketEnd marks, in the links of the first and the last partial match of a bucket, the number of the bucket.
+const bucketEnd = 1 << 31
+
+// linkLeaf lets a partial match wait for an element under its key, behind the others. One whose key is NULL waits in no
+// bucket.
+func (m *Matcher) linkLeaf(run uint32, rec []uint32, l *leaf, s []uint32) {
+	at := m.waitOf(l, rec)
 	key, ok := m.keyOf(l, rec[runPart], s)
 	if !ok {
-		rec[at], rec[at+1], rec[at+2] = 0, 0, 0
+		at[0], at[1] = 0, 0
 		return
 	}
 	b := l.buckets.get(key)
-	rec[at+2] = b
 	bk := &l.buckets.buckets[b-1]
-	to := list{bk.head, bk.tail}
-	m.insert(&to, at, run, to.tail)
-	bk.head, bk.tail = to.head, to.tail
+	at[0], at[1] = b|bucketEnd, bk.tail
+	if bk.tail != 0 {
+		m.waitOf(l, m.runs.at(bk.tail))[0] = run
+	} else {
+		at[1] = b | bucketEnd
+		bk.head = run
+	}
+	bk.tail = run
 	l.waiting++
 }
 
-func (m *Matcher) unlink(run uint32, l *leaf) {
+func (m *Matcher) unlink(rec []uint32, l *leaf) {
 	if m.prog.sequence {
 		return
 	}
-	rec := m.runs.at(run)
-	at := l.link
-	b := rec[at+2]
-	if b == 0 {
+	at := m.waitOf(l, rec)
+	next, prev := at[0], at[1]
+	switch {
+	case next == 0:
 		return
+	case next&prev&bucketEnd != 0:
+		l.buckets.drop(next &^ bucketEnd)
+	case prev&bucketEnd != 0:
+		l.buckets.buckets[prev&^bucketEnd-1].head = next
+	case next&bucketEnd != 0:
+		l.buckets.buckets[next&^bucketEnd-1].tail = prev
 	}
-	bk := &l.buckets.buckets[b-1]
-	from := list{bk.head, bk.tail}
-	m.remove(&from, at, run)
-	bk.head, bk.tail = from.head, from.tail
+	if next&bucketEnd == 0 {
+		m.waitOf(l, m.runs.at(next))[1] = prev
+	}
+	if prev&bucketEnd == 0 {
+		m.waitOf(l, m.runs.at(prev))[0] = next
+	}
 	l.waiting--
-	if bk.head == 0 {
-		l.buckets.drop(b)
-	}
 }
 
 // holdSlot takes a reference to what a slot holds.

@@ -76,7 +76,7 @@ func (m *Matcher) eachRun(f func(id uint32)) {
 // saveRun writes the words of a state; what its slots hold by number.
 func (m *Matcher) saveRun(w *codec.Writer, id uint32, numbers [][]uint32, links []uint32) {
 	w.Uvarint(uint64(m.runs.at(id)[runPart]))
-	s := m.runs.at(id)[m.stateAt:]
+	s := m.stateOf(m.runs.at(id))
 	at := 0
 	for _, info := range m.prog.slots {
 		word := s[info.at]
@@ -233,11 +233,7 @@ func (m *Matcher) loadRun(r *codec.Reader, kept []int, links int) (id uint32, ok
 	if int(part) >= len(m.parts) {
 		return 0, false
 	}
-	id = m.runs.take()
-	rec := m.runs.at(id)
-	clear(rec)
-	rec[runPart] = part
-	s := rec[m.stateAt:]
+	s := m.outcome(0)
 	at := 0
 	for _, info := range m.prog.slots {
 		most := kept[info.input]
@@ -249,7 +245,6 @@ func (m *Matcher) loadRun(r *codec.Reader, kept []int, links int) (id uint32, ok
 			return 0, false
 		}
 		s[info.at] = uint32(word)
-		m.holdSlot(info, s[info.at])
 		at = info.at + 1
 		if info.many {
 			s[info.at+1] = uint32(r.Uvarint())
@@ -264,18 +259,20 @@ func (m *Matcher) loadRun(r *codec.Reader, kept []int, links int) (id uint32, ok
 			return 0, false
 		}
 	}
-	m.countAttempts(s, 1)
-	p := &m.parts[part]
-	p.n++
+	if r.Err() != nil {
+		return 0, false
+	}
+	id = m.add(part, s)
 	if m.listAt > 0 {
-		m.insert(&p.runs, m.listAt, id, p.runs.tail)
+		p := &m.parts[part]
+		m.insert(&p.runs, place{at: m.listAt}, id, p.runs.tail)
 	}
-	if m.line != nil && !m.prog.sequence {
-		m.linkLeaf(id, m.prog.leaves[m.line.stepOf(s)], s)
-	} else if m.line == nil {
-		m.relink(id)
+	if m.line != nil {
+		m.storeLine(id, s)
+	} else {
+		m.store(id, s)
 	}
-	return id, r.Err() == nil
+	return id, true
 }
 
 // loadAges reads the order of ages and starts the timers.
@@ -298,7 +295,7 @@ func (m *Matcher) loadAges(r *codec.Reader, ids []uint32) error {
 	}
 	m.dirty = true
 	for _, t := range m.prog.timers {
-		due := func(id uint32) int64 { return get64(m.runs.at(id), m.stateAt+t.at) }
+		due := func(id uint32) int64 { return m.deadline(t, m.runs.at(id)) }
 		set := slices.DeleteFunc(slices.Clone(ids), func(id uint32) bool { return due(id) == never })
 		slices.SortStableFunc(set, func(a, b uint32) int { return cmp.Compare(due(a), due(b)) })
 		for _, id := range set {

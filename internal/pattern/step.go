@@ -26,7 +26,7 @@ type mourned struct {
 func (m *Matcher) step(run uint32, why cause) {
 	rec := m.runs.at(run)
 	part := rec[0]
-	m.pre = append(m.pre[:0], rec[m.stateAt:]...)
+	m.pre = m.unpack(rec, m.pre)
 	m.todo = append(m.todo[:0], choice{})
 	m.mourned, m.failed, m.leaving = m.mourned[:0], m.failed[:0], m.leaving[:0]
 	alive, ended, lost, late, taken := 0, false, false, false, uint64(0)
@@ -109,7 +109,7 @@ func (m *Matcher) settle(run, part uint32, alive int) {
 	case alive > 0 && !m.holds(m.pre) && m.holds(m.outs[alive-1]) && !m.admit(part):
 		fresh = false // it goes on waiting for its first event
 	case alive > 0:
-		m.commit(run, m.outs[alive-1])
+		m.commit(run, m.pre, m.outs[alive-1])
 	}
 	m.rearm(run, part, alive > 0)
 	for _, l := range m.made {
@@ -145,7 +145,7 @@ func (m *Matcher) rearm(run, part uint32, kept bool) {
 		if kept {
 			m.fork(part, m.outs[c.outcome], run)
 		} else {
-			m.commit(run, m.outs[c.outcome])
+			m.commit(run, m.pre, m.outs[c.outcome])
 			kept = true
 		}
 	}

@@ -16,7 +16,33 @@ type timer struct {
 	after  bool // it comes due after the events of its Time; else before them
 	counts bool // deadlines are positions among the events of a partition
 	list   list // of the whole query
-	link   int  // where the record has next and previous
+	place  place
+}
+
+// place says where records have the next and the previous one of a list.
+type place struct {
+	at    int
+	timer *timer // nil: at a fixed place
+}
+
+// linkOf is where a record has the next and the previous one.
+func (m *Matcher) linkOf(p place, run uint32) []uint32 {
+	rec := m.runs.at(run)
+	if p.timer != nil {
+		return m.timeOf(p.timer, rec)
+	}
+	return rec[p.at : p.at+2]
+}
+
+// deadline is when a timer of a partial match comes due.
+func (m *Matcher) deadline(t *timer, rec []uint32) int64 {
+	switch {
+	case m.line != nil:
+		return get64(rec, m.stateAt+t.at)
+	case m.running(rec)>>t.index&1 == 0:
+		return never
+	}
+	return get64(m.timeOf(t, rec), 2)
 }
 
 type list struct{ head, tail uint32 }
@@ -34,22 +60,21 @@ func (a instant) before(b instant) bool {
 // arm links the run into the timer's list, its deadline being set. The list is in order of deadlines.
 func (m *Matcher) arm(t *timer, run uint32, near uint32) {
 	l := m.timerList(t, run)
-	rec := m.runs.at(run)
-	due := get64(rec, m.stateAt+t.at)
+	due := m.deadline(t, m.runs.at(run))
 	prev := l.tail
-	if near != 0 && near != run && get64(m.runs.at(near), m.stateAt+t.at) == due {
+	if near != 0 && near != run && m.deadline(t, m.runs.at(near)) == due {
 		prev = near
 	} else {
-		for prev != 0 && get64(m.runs.at(prev), m.stateAt+t.at) > due {
-			prev = m.runs.at(prev)[t.link+1]
+		for prev != 0 && m.deadline(t, m.runs.at(prev)) > due {
+			prev = m.linkOf(t.place, prev)[1]
 		}
 	}
-	m.insert(l, t.link, run, prev)
+	m.insert(l, t.place, run, prev)
 	m.dirty = true
 }
 
 func (m *Matcher) disarm(t *timer, run uint32) {
-	m.remove(m.timerList(t, run), t.link, run)
+	m.remove(m.timerList(t, run), t.place, run)
 	m.dirty = true
 }
 
@@ -62,34 +87,33 @@ func (m *Matcher) timerList(t *timer, run uint32) *list {
 }
 
 // insert puts a run behind prev, or first where prev is 0.
-func (m *Matcher) insert(l *list, link int, run, prev uint32) {
-	rec := m.runs.at(run)
+func (m *Matcher) insert(l *list, at place, run, prev uint32) {
 	next := l.head
 	if prev != 0 {
-		p := m.runs.at(prev)
-		next = p[link]
-		p[link] = run
+		p := m.linkOf(at, prev)
+		next, p[0] = p[0], run
 	} else {
 		l.head = run
 	}
-	rec[link], rec[link+1] = next, prev
+	own := m.linkOf(at, run)
+	own[0], own[1] = next, prev
 	if next != 0 {
-		m.runs.at(next)[link+1] = run
+		m.linkOf(at, next)[1] = run
 	} else {
 		l.tail = run
 	}
 }
 
-func (m *Matcher) remove(l *list, link int, run uint32) {
-	rec := m.runs.at(run)
-	next, prev := rec[link], rec[link+1]
+func (m *Matcher) remove(l *list, at place, run uint32) {
+	own := m.linkOf(at, run)
+	next, prev := own[0], own[1]
 	if prev != 0 {
-		m.runs.at(prev)[link] = next
+		m.linkOf(at, prev)[0] = next
 	} else {
 		l.head = next
 	}
 	if next != 0 {
-		m.runs.at(next)[link+1] = prev
+		m.linkOf(at, next)[1] = prev
 	} else {
 		l.tail = prev
 	}
@@ -106,7 +130,7 @@ func (m *Matcher) nextDue() instant {
 		if t.counts || t.list.head == 0 {
 			continue
 		}
-		at := instant{get64(m.runs.at(t.list.head), m.stateAt+t.at), t.after}
+		at := instant{m.deadline(t, m.runs.at(t.list.head)), t.after}
 		if at.before(m.due) {
 			m.due = at
 		}
@@ -125,7 +149,7 @@ func (m *Matcher) fire(until instant) {
 		for _, t := range m.prog.timers {
 			for !t.counts && t.after == due.after && t.list.head != 0 {
 				run := t.list.head
-				if get64(m.runs.at(run), m.stateAt+t.at) != due.time {
+				if m.deadline(t, m.runs.at(run)) != due.time {
 					break
 				}
 				if m.line != nil {
@@ -162,7 +186,7 @@ func (m *Matcher) fireCounts(part uint32) {
 		}
 		for {
 			run := m.parts[part].counts[t.index].head
-			if run == 0 || get64(m.runs.at(run), m.stateAt+t.at) >= m.parts[part].events {
+			if run == 0 || m.deadline(t, m.runs.at(run)) >= m.parts[part].events {
 				break
 			}
 			m.step(run, cause{timer: true, after: true, counts: true})

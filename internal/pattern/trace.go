@@ -65,7 +65,7 @@ func (m *Matcher) traceEnd(end op.PatternEnd, s []uint32, part uint32, why cause
 func (m *Matcher) traceDrop(run uint32) {
 	if m.tracer != nil {
 		rec := m.runs.at(run)
-		m.traceEnd(op.PatternDropped, rec[m.stateAt:], rec[0], cause{})
+		m.traceEnd(op.PatternDropped, m.stateOf(rec), rec[runPart], cause{})
 	}
 }
 
@@ -76,7 +76,7 @@ func (m *Matcher) TraceOpen() {
 	}
 	for part := range m.parts {
 		for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[m.listAt] {
-			m.traceEnd(op.PatternOpen, m.runs.at(run)[m.stateAt:], uint32(part), cause{})
+			m.traceEnd(op.PatternOpen, m.stateOf(m.runs.at(run)), uint32(part), cause{})
 		}
 	}
 }
