@@ -20,6 +20,7 @@ const (
 const (
 	waitSize = 2
 	timeSize = 4
+	timeDue  = 2
 )
 
 // runOverhead is how many words a partial match takes beside what it holds, if the pattern allows it.
@@ -80,7 +81,7 @@ func (m *Matcher) layoutTree() {
 	m.more = newSlab(m.moreWaits + waitSize*(waits-m.waitsRoom))
 	m.stateAt = at
 	m.runs = newSlab(at + p.kept + len(p.own))
-	m.shapes.slab = newSlab(shapeWords + len(p.shaped))
+	m.shapes.slab, m.shapes.masks = newSlab(shapeWords+p.shapedWords), make([]shapeMasks, 1)
 }
 
 // fork makes a new partial match of a state, older than none but before the one it comes from.
@@ -100,10 +101,14 @@ func (m *Matcher) fork(part uint32, s []uint32, from uint32) {
 	if m.holds(s) {
 		m.setLive(id, true)
 	}
-	m.store(id, s)
+	guess := &m.shapes.first
+	if from != 0 {
+		guess = &m.shapes.slab.at(m.runs.at(from)[runShape])[shapeFork]
+	}
+	m.store(id, nil, s, m.shapeOf(s, guess))
 	for _, t := range m.prog.timers {
-		if get64(s, t.at) != never {
-			m.arm(t, id, from)
+		if due := get64(s, t.at); due != never {
+			m.arm(t, id, due, from)
 		}
 	}
 }
@@ -147,10 +152,12 @@ func (m *Matcher) commit(run uint32, old, s []uint32) {
 	if before != now {
 		m.setLive(run, now)
 	}
-	m.store(run, s)
+	guess := &m.shapes.slab.at(m.runs.at(run)[runShape])[shapeThen]
+	m.store(run, old, s, m.shapeOf(s, guess))
 	eachBit(moved, func(i int) {
-		if t := m.prog.timers[i]; get64(s, t.at) != never {
-			m.arm(t, run, 0)
+		t := m.prog.timers[i]
+		if due := get64(s, t.at); due != never {
+			m.arm(t, run, due, 0)
 		}
 	})
 }
@@ -213,37 +220,50 @@ func (m *Matcher) end(run uint32) {
 	m.runs.drop(run)
 }
 
-// store writes a state into the record of a partial match, which then waits for what the state waits for. Timers that
-// the state newly sets are still to be armed.
-func (m *Matcher) store(run uint32, s []uint32) {
-	rec, shape := m.runs.at(run), m.shapeOf(s)
-	was, open := uint64(0), uint64(get64(m.shapes.slab.at(shape), shapeWaits))
-	if rec[runShape] != 0 {
-		was = m.mask(rec)
-	}
+// store writes a state into the record of a partial match, which then waits for what the state waits for; old is the
+// state it had, nil if none. Timers that the state newly sets are still to be armed.
+func (m *Matcher) store(run uint32, old, s []uint32, shape uint32) {
+	rec := m.runs.at(run)
+	was, open := m.mask(rec), m.shapes.masks[shape].waits
 	for fresh := open &^ was; fresh != 0; fresh &= fresh - 1 {
 		m.steps[bits.TrailingZeros64(fresh)].Entered++
 	}
 	moves := was ^ open
-	eachBit(was&open, func(i int) {
-		if k := m.prog.leaves[i].keys; k != nil && len(k.refs) > 0 {
-			moves |= 1 << i
-		}
-	})
-	eachBit(was&moves, func(i int) { m.unlink(rec, m.prog.leaves[i]) })
+	if !m.prog.sequence {
+		eachBit(was&open, func(i int) {
+			if m.keyMoves(m.prog.leaves[i], old, s) {
+				moves |= 1 << i
+			}
+		})
+		eachBit(was&moves, func(i int) { m.unlink(rec, m.prog.leaves[i]) })
+	}
 	m.reshape(rec, shape)
 	own := rec[m.stateAt:]
 	copy(own, s[:m.prog.kept])
 	for k, at := range m.prog.own {
 		own[m.prog.kept+k] = s[at]
 	}
-	eachBit(m.running(rec), func(i int) {
-		t := m.prog.timers[i]
-		set64(m.timeOf(t, rec), 2, get64(s, t.at))
-	})
+	for k, rest := 0, m.running(rec); rest != 0; k, rest = k+1, rest&(rest-1) {
+		at, link := m.prog.timers[bits.TrailingZeros64(rest)].at, m.time(rec, k)
+		link[timeDue], link[timeDue+1] = s[at], s[at+1]
+	}
 	if !m.prog.sequence {
 		eachBit(open&moves, func(i int) { m.linkLeaf(run, rec, m.prog.leaves[i], s) })
 	}
+}
+
+// keyMoves reports whether a state may wait for an element under another key than the one before.
+func (m *Matcher) keyMoves(l *leaf, old, s []uint32) bool {
+	if l.keys == nil {
+		return false
+	}
+	for _, k := range l.keys.refs {
+		r := l.refs[k]
+		if r.kind != plan.RefKey && (old[r.slot.at] != s[r.slot.at] || r.base >= 0 && old[r.base] != s[r.base]) {
+			return true
+		}
+	}
+	return false
 }
 
 // bucketEnd marks, in the links of the first and the last partial match of a bucket, the number of the bucket.

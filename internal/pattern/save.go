@@ -270,7 +270,7 @@ func (m *Matcher) loadRun(r *codec.Reader, kept []int, links int) (id uint32, ok
 	if m.line != nil {
 		m.storeLine(id, s)
 	} else {
-		m.store(id, s)
+		m.store(id, nil, s, m.shapeOf(s, &m.shapes.first))
 	}
 	return id, true
 }
@@ -299,7 +299,7 @@ func (m *Matcher) loadAges(r *codec.Reader, ids []uint32) error {
 		set := slices.DeleteFunc(slices.Clone(ids), func(id uint32) bool { return due(id) == never })
 		slices.SortStableFunc(set, func(a, b uint32) int { return cmp.Compare(due(a), due(b)) })
 		for _, id := range set {
-			m.arm(t, id, 0)
+			m.arm(t, id, due(id), 0)
 		}
 	}
 	return r.Err()

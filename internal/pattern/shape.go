@@ -10,24 +10,37 @@ import (
 // refer to one copy of it, which also knows what they wait for. A record has links for that much and no more: which
 // link is whose follows from the shape.
 
-// A shape: references to it, the elements that are waited for, the timers that run, and the words of the state.
+// The record of a shape: references to it; shapes that partial matches of it came to last, and those that forked from
+// them; then words of the state.
 const (
 	shapeNext  = 0 // of those with the same hash
 	shapeRefs  = 1
-	shapeWaits = 2
-	shapeRuns  = 4
-	shapeWords = 6
+	shapeThen  = 2
+	shapeFork  = 3
+	shapeWords = 4
 )
 
-// shapesKept is how many shapes are kept when nobody refers to them: they will be needed again at once.
-const shapesKept = 256
+// shapesKept is how many shapes are kept when nobody refers to them: they will be needed again at once. shapeGone marks
+// those that are not.
+const (
+	shapesKept = 256
+	shapeGone  = 1<<32 - 1
+)
 
 // shapeTable has the shapes of all partial matches.
 type shapeTable struct {
 	slab  *slab
+	masks []shapeMasks // by id
 	index index
+	first uint32   // the last that a partition began with
 	words []uint32 // scratch
 }
+
+// shapeMasks are the elements that partial matches of a shape wait for, and the timers that run.
+type shapeMasks struct{ waits, runs uint64 }
+
+// span is words of the state.
+type span struct{ from, to int }
 
 // sortWords finds which words of the state a record has after its slots, and which are of the shape.
 func (p *program) sortWords() {
@@ -49,7 +62,12 @@ func (p *program) sortWords() {
 		case own[at]:
 			p.own = append(p.own, at)
 		default:
-			p.shaped = append(p.shaped, at)
+			if k := len(p.shaped) - 1; k >= 0 && p.shaped[k].to == at {
+				p.shaped[k].to++
+			} else {
+				p.shaped = append(p.shaped, span{at, at + 1})
+			}
+			p.shapedWords++
 		}
 	}
 }
@@ -81,17 +99,41 @@ func (n *node) waits() (most int) {
 	return most
 }
 
-// shapeOf gives the shape of a state, with a reference to it.
-func (m *Matcher) shapeOf(s []uint32) uint32 {
-	sh := &m.shapes
-	words, runs := sh.words[:0], uint64(0)
+// shapeOf gives the shape of a state, with a reference to it. It is likely the one at guess, which becomes what it is.
+func (m *Matcher) shapeOf(s []uint32, guess *uint32) uint32 {
+	runs := uint64(0)
 	for _, t := range m.prog.timers {
 		if get64(s, t.at) != never {
 			runs |= 1 << t.index
 		}
 	}
-	for _, at := range m.prog.shaped {
-		words = append(words, s[at])
+	if id := *guess; id != 0 && m.shapes.masks[id].runs == runs {
+		if r := m.shapes.slab.at(id); r[shapeRefs] != shapeGone && m.hasWords(r[shapeWords:], s) {
+			r[shapeRefs]++
+			return id
+		}
+	}
+	*guess = m.findShape(s, runs)
+	return *guess
+}
+
+// hasWords reports whether words are those of the shape of a state.
+func (m *Matcher) hasWords(words, s []uint32) bool {
+	for _, w := range m.prog.shaped {
+		n := w.to - w.from
+		if !slices.Equal(words[:n], s[w.from:w.to]) {
+			return false
+		}
+		words = words[n:]
+	}
+	return true
+}
+
+func (m *Matcher) findShape(s []uint32, runs uint64) uint32 {
+	sh := &m.shapes
+	words := sh.words[:0]
+	for _, w := range m.prog.shaped {
+		words = append(words, s[w.from:w.to]...)
 	}
 	sh.words = words
 	b := &sh.index.buckets[sh.index.get(shapeKey(words, runs))-1]
@@ -109,10 +151,12 @@ func (m *Matcher) shapeOf(s []uint32) uint32 {
 		panic("pattern: a partial match waits for more elements than it may")
 	}
 	id := sh.slab.take()
+	for uint32(len(sh.masks)) <= id {
+		sh.masks = append(sh.masks, shapeMasks{})
+	}
+	sh.masks[id] = shapeMasks{open, runs}
 	r := sh.slab.at(id)
-	r[shapeNext], r[shapeRefs] = b.head, 1
-	set64(r, shapeWaits, int64(open))
-	set64(r, shapeRuns, int64(runs))
+	r[shapeNext], r[shapeRefs], r[shapeThen], r[shapeFork] = b.head, 1, 0, 0
 	copy(r[shapeWords:], words)
 	b.head = id
 	return id
@@ -135,7 +179,7 @@ func (m *Matcher) releaseShape(id uint32) {
 	if r[shapeRefs]--; r[shapeRefs] > 0 || sh.slab.live <= shapesKept {
 		return
 	}
-	at := sh.index.find(shapeKey(r[shapeWords:], uint64(get64(r, shapeRuns))))
+	at := sh.index.find(shapeKey(r[shapeWords:], sh.masks[id].runs))
 	b := &sh.index.buckets[at-1]
 	next := r[shapeNext]
 	if b.head == id {
@@ -150,22 +194,23 @@ func (m *Matcher) releaseShape(id uint32) {
 	if b.head == 0 {
 		sh.index.drop(at)
 	}
+	r[shapeRefs] = shapeGone
 	sh.slab.drop(id)
 }
 
 // mask is the elements that a partial match waits for.
-func (m *Matcher) mask(rec []uint32) uint64 {
-	return uint64(get64(m.shapes.slab.at(rec[runShape]), shapeWaits))
-}
+func (m *Matcher) mask(rec []uint32) uint64 { return m.shapes.masks[rec[runShape]].waits }
 
 // running is the timers of a partial match that run.
-func (m *Matcher) running(rec []uint32) uint64 {
-	return uint64(get64(m.shapes.slab.at(rec[runShape]), shapeRuns))
-}
+func (m *Matcher) running(rec []uint32) uint64 { return m.shapes.masks[rec[runShape]].runs }
 
 // waitOf is where a partial match stands in the bucket of an element that it waits for: the next one and the one before.
 func (m *Matcher) waitOf(l *leaf, rec []uint32) []uint32 {
-	k := bits.OnesCount64(m.mask(rec) & (1<<l.index - 1))
+	return m.wait(rec, bits.OnesCount64(m.mask(rec)&(1<<l.index-1)))
+}
+
+// wait is the link of the element that is number k of those waited for.
+func (m *Matcher) wait(rec []uint32, k int) []uint32 {
 	if k < m.waitsRoom {
 		return rec[m.waitsAt+waitSize*k:][:waitSize]
 	}
@@ -174,7 +219,11 @@ func (m *Matcher) waitOf(l *leaf, rec []uint32) []uint32 {
 
 // timeOf is where a partial match stands in the list of a timer that runs: the next one, the one before, its deadline.
 func (m *Matcher) timeOf(t *timer, rec []uint32) []uint32 {
-	k := bits.OnesCount64(m.running(rec) & (1<<t.index - 1))
+	return m.time(rec, bits.OnesCount64(m.running(rec)&(1<<t.index-1)))
+}
+
+// time is the link of the timer that is number k of those that run.
+func (m *Matcher) time(rec []uint32, k int) []uint32 {
 	if k < m.timesRoom {
 		return rec[m.timesAt+timeSize*k:][:timeSize]
 	}
@@ -208,11 +257,18 @@ func (m *Matcher) unpack(rec, s []uint32) []uint32 {
 		s[at] = kept[p.kept+k]
 	}
 	words := m.shapes.slab.at(rec[runShape])[shapeWords:]
-	for k, at := range p.shaped {
-		s[at] = words[k]
+	for _, w := range p.shaped {
+		words = words[copy(s[w.from:w.to], words):]
 	}
+	k, runs := 0, m.running(rec)
 	for _, t := range p.timers {
-		set64(s, t.at, m.deadline(t, rec))
+		if runs>>t.index&1 == 0 {
+			set64(s, t.at, never)
+			continue
+		}
+		link := m.time(rec, k)
+		s[t.at], s[t.at+1] = link[timeDue], link[timeDue+1]
+		k++
 	}
 	return s
 }
@@ -225,26 +281,33 @@ func (m *Matcher) reshape(rec []uint32, to uint32) {
 		m.releaseShape(to)
 		return
 	}
-	var waits, times uint64
-	if from != 0 {
-		waits, times = m.mask(rec), m.running(rec)
-	}
+	was, now := m.shapes.masks[from], m.shapes.masks[to]
 	rec[runShape] = to
-	nowWaits, nowTimes := m.mask(rec), m.running(rec)
 	if m.prog.sequence {
-		waits, nowWaits = 0, 0
+		was.waits, now.waits = 0, 0
 	}
-	if waits != nowWaits || times != nowTimes {
-		rec[runShape] = from
-		eachBit(waits&nowWaits, func(i int) { copy(m.heldWaits[i][:], m.waitOf(m.prog.leaves[i], rec)) })
-		eachBit(times&nowTimes, func(i int) { copy(m.heldTimes[i][:], m.timeOf(m.prog.timers[i], rec)) })
-		rec[runShape] = to
-		m.fitMore(rec, bits.OnesCount64(nowWaits) > m.waitsRoom || bits.OnesCount64(nowTimes) > m.timesRoom)
-		eachBit(waits&nowWaits, func(i int) { copy(m.waitOf(m.prog.leaves[i], rec), m.heldWaits[i][:]) })
-		eachBit(times&nowTimes, func(i int) { copy(m.timeOf(m.prog.timers[i], rec), m.heldTimes[i][:]) })
+	if was != now {
+		m.moveLinks(rec, was, now)
 	}
 	if from != 0 {
 		m.releaseShape(from)
+	}
+}
+
+// moveLinks moves the links that a partial match goes on having.
+func (m *Matcher) moveLinks(rec []uint32, was, now shapeMasks) {
+	for k, rest := 0, was.waits; rest != 0; k, rest = k+1, rest&(rest-1) {
+		copy(m.heldWaits[bits.TrailingZeros64(rest)][:], m.wait(rec, k))
+	}
+	for k, rest := 0, was.runs; rest != 0; k, rest = k+1, rest&(rest-1) {
+		copy(m.heldTimes[bits.TrailingZeros64(rest)][:], m.time(rec, k))
+	}
+	m.fitMore(rec, bits.OnesCount64(now.waits) > m.waitsRoom || bits.OnesCount64(now.runs) > m.timesRoom)
+	for k, rest := 0, now.waits; rest != 0; k, rest = k+1, rest&(rest-1) {
+		copy(m.wait(rec, k), m.heldWaits[bits.TrailingZeros64(rest)][:])
+	}
+	for k, rest := 0, now.runs; rest != 0; k, rest = k+1, rest&(rest-1) {
+		copy(m.time(rec, k), m.heldTimes[bits.TrailingZeros64(rest)][:])
 	}
 }
 

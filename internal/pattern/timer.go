@@ -42,7 +42,7 @@ func (m *Matcher) deadline(t *timer, rec []uint32) int64 {
 	case m.running(rec)>>t.index&1 == 0:
 		return never
 	}
-	return get64(m.timeOf(t, rec), 2)
+	return get64(m.timeOf(t, rec), timeDue)
 }
 
 type list struct{ head, tail uint32 }
@@ -57,10 +57,9 @@ func (a instant) before(b instant) bool {
 	return a.time < b.time || a.time == b.time && !a.after && b.after
 }
 
-// arm links the run into the timer's list, its deadline being set. The list is in order of deadlines.
-func (m *Matcher) arm(t *timer, run uint32, near uint32) {
+// arm links the run into the timer's list, its deadline being set to due. The list is in order of deadlines.
+func (m *Matcher) arm(t *timer, run uint32, due int64, near uint32) {
 	l := m.timerList(t, run)
-	due := m.deadline(t, m.runs.at(run))
 	prev := l.tail
 	if near != 0 && near != run && m.deadline(t, m.runs.at(near)) == due {
 		prev = near
