@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
@@ -41,3 +42,35 @@ func KeysLive(m *Matcher) int { return m.keys.Live() }
 
 // LimitMatches sets how many matches one event may complete.
 func LimitMatches(m *Matcher, n int) { m.matchesMost = n }
+
+// Overhead is what partial matches take beside what they hold, in bytes.
+type Overhead struct {
+	Live   int
+	Shapes int
+	Few    int // the most of those that wait for at most two elements
+	Many   int // the most of the others
+	Mean   int // of all, with their shapes
+}
+
+// OverheadOf measures the partial matches of a matcher.
+func OverheadOf(m *Matcher) (o Overhead) {
+	total := 0
+	m.runs.each(func(run uint32) {
+		rec := m.runs.at(run)
+		words := m.runs.size - m.prog.kept
+		if m.moreAt > 0 && rec[m.moreAt] != 0 {
+			words += m.more.size
+		}
+		if bits.OnesCount64(m.mask(rec)) <= 2 {
+			o.Few = max(o.Few, 4*words)
+		} else {
+			o.Many = max(o.Many, 4*words)
+		}
+		total += 4 * words
+		o.Live++
+	})
+	o.Shapes = m.shapes.slab.live
+	total += o.Shapes*4*m.shapes.slab.size + len(m.shapes.masks)*16
+	o.Mean = total / max(1, o.Live)
+	return o
+}

@@ -232,9 +232,12 @@ func (p *program) node(n plan.PatternNode, up *node, in scope) *node {
 	return m
 }
 
+// unbounded is the maximum of a quantifier without one.
+const unbounded = math.MaxInt32
+
 func bound(max int) int {
 	if max < 0 {
-		return math.MaxInt32
+		return unbounded
 	}
 	return max
 }

@@ -8,7 +8,9 @@ func (x *exec) offer(n *node) result {
 			return idle
 		}
 		x.take(n.slot)
-		*x.cell(n)++
+		if w := x.cell(n); n.max != unbounded || int(*w) < n.min {
+			*w++ // beyond the minimum of what has no maximum the number makes no difference
+		}
 		x.tookLeaves |= 1 << n.leaf
 		return took
 	case not:

@@ -31,13 +31,14 @@ func (m *Matcher) step(run uint32, why cause) {
 	m.mourned, m.failed, m.leaving = m.mourned[:0], m.failed[:0], m.leaving[:0]
 	alive, ended, lost, late, taken := 0, false, false, false, uint64(0)
 	earlier := len(m.matches)
+	x := &m.x
+	x.m, x.old, x.part, x.why = m, m.pre, part, why
 	for len(m.todo) > 0 {
 		c := m.todo[len(m.todo)-1]
 		m.todo = m.todo[:len(m.todo)-1]
 		s := m.outcome(alive + len(m.mourned))
 		copy(s, m.pre)
-		m.x = exec{m: m, s: s, old: m.pre, part: part, why: why, choices: c.bits, given: c.given}
-		x := &m.x
+		x.s, x.way = s, way{choices: c.bits, given: c.given}
 		failed := len(m.failed)
 		end := x.run(rec)
 		lost, late = lost || x.lost, late || x.timed
