@@ -26,6 +26,11 @@ type exec struct {
 	part uint32
 	why  cause
 
+	way
+}
+
+// way is what is known of one way through a step.
+type way struct {
 	choices    uint64 // choice k: bit k set means to stay behind
 	given      int    // choices that are given; further ones go on
 	asked      int
