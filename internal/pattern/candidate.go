@@ -140,7 +140,7 @@ func (m *Matcher) dropFollowers(part uint32) {
 	for run := m.parts[part].runs.head; run != 0; {
 		rec := m.runs.at(run)
 		next, open := rec[m.listAt], m.waitsFor(m.mask(rec))
-		if m.shapes.slab.at(rec[runShape])[shapeWords] != 0 { // it has begun
+		if m.shapes.slab.at(rec[runShape])[shapeWords+m.prog.begun] != 0 {
 			if open&waiting != 0 {
 				m.traceDrop(run)
 				m.end(run)

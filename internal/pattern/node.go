@@ -85,24 +85,23 @@ type slotInfo struct {
 
 // program is a compiled pattern.
 type program struct {
-	root        *node
-	nodes       []*node // in the order written
-	leaves      []*leaf
-	conds       []*plan.PatternCond // of the plan
-	slots       []slotInfo
-	timers      []*timer
-	size        int    // words of state
-	kept        int    // the first of them, which say what is held
-	own         []int  // further words that each partial match has of its own
-	shaped      []span // words that are the shape; the first one says whether an attempt of a SEQUENCE has begun
-	shapedWords int
-	begun       int  // where a SEQUENCE notes that an attempt has begun
-	every       bool // SEQUENCE: attempts start at every event
-	again       bool // the pattern begins with EVERY
-	sequence    bool
-	nested      bool // EVERY inside EVERY
-	counted     bool // WITHIN n EVENTS: every event counts
-	err         error
+	root     *node
+	nodes    []*node // in the order written
+	leaves   []*leaf
+	conds    []*plan.PatternCond // of the plan
+	slots    []slotInfo
+	timers   []*timer
+	size     int    // words of state
+	kept     int    // the first of them, which say what is held
+	own      []int  // further words that each partial match has of its own
+	shaped   []span // words that are the shape
+	begun    int    // where a SEQUENCE notes that an attempt has begun
+	every    bool   // SEQUENCE: attempts start at every event
+	again    bool   // the pattern begins with EVERY
+	sequence bool
+	nested   bool // EVERY inside EVERY
+	counted  bool // WITHIN n EVENTS: every event counts
+	err      error
 }
 
 // layout gives the next n words of the state.

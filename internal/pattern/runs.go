@@ -81,7 +81,7 @@ func (m *Matcher) layoutTree() {
 	m.more = newSlab(m.moreWaits + waitSize*(waits-m.waitsRoom))
 	m.stateAt = at
 	m.runs = newSlab(at + p.kept + len(p.own))
-	m.shapes.slab, m.shapes.masks = newSlab(shapeWords+p.shapedWords), make([]shapeMasks, 1)
+	m.shapes.slab, m.shapes.masks = newSlab(shapeWords+p.size), make([]shapeMasks, 1)
 }
 
 // fork makes a new partial match of a state, older than none but before the one it comes from.

@@ -11,7 +11,7 @@ import (
 // link is whose follows from the shape.
 
 // The record of a shape: references to it; shapes that partial matches of it came to last, and those that forked from
-// them; then words of the state.
+// them; then the state, without what is a partial match's own.
 const (
 	shapeNext  = 0 // of those with the same hash
 	shapeRefs  = 1
@@ -32,8 +32,7 @@ type shapeTable struct {
 	slab  *slab
 	masks []shapeMasks // by id
 	index index
-	first uint32   // the last that a partition began with
-	words []uint32 // scratch
+	first uint32 // the last that a partition began with
 }
 
 // shapeMasks are the elements that partial matches of a shape wait for, and the timers that run.
@@ -67,7 +66,6 @@ func (p *program) sortWords() {
 			} else {
 				p.shaped = append(p.shaped, span{at, at + 1})
 			}
-			p.shapedWords++
 		}
 	}
 }
@@ -108,7 +106,7 @@ func (m *Matcher) shapeOf(s []uint32, guess *uint32) uint32 {
 		}
 	}
 	if id := *guess; id != 0 && m.shapes.masks[id].runs == runs {
-		if r := m.shapes.slab.at(id); r[shapeRefs] != shapeGone && m.hasWords(r[shapeWords:], s) {
+		if r := m.shapes.slab.at(id); m.hasWords(r[shapeWords:], s) && r[shapeRefs] != shapeGone {
 			r[shapeRefs]++
 			return id
 		}
@@ -120,26 +118,19 @@ func (m *Matcher) shapeOf(s []uint32, guess *uint32) uint32 {
 // hasWords reports whether words are those of the shape of a state.
 func (m *Matcher) hasWords(words, s []uint32) bool {
 	for _, w := range m.prog.shaped {
-		n := w.to - w.from
-		if !slices.Equal(words[:n], s[w.from:w.to]) {
+		if !slices.Equal(words[w.from:w.to], s[w.from:w.to]) {
 			return false
 		}
-		words = words[n:]
 	}
 	return true
 }
 
 func (m *Matcher) findShape(s []uint32, runs uint64) uint32 {
 	sh := &m.shapes
-	words := sh.words[:0]
-	for _, w := range m.prog.shaped {
-		words = append(words, s[w.from:w.to]...)
-	}
-	sh.words = words
-	b := &sh.index.buckets[sh.index.get(shapeKey(words, runs))-1]
+	b := &sh.index.buckets[sh.index.get(m.shapeKey(s, runs))-1]
 	for id := b.head; id != 0; {
 		r := sh.slab.at(id)
-		if slices.Equal(r[shapeWords:], words) {
+		if m.hasWords(r[shapeWords:], s) {
 			r[shapeRefs]++
 			return id
 		}
@@ -157,17 +148,26 @@ func (m *Matcher) findShape(s []uint32, runs uint64) uint32 {
 	sh.masks[id] = shapeMasks{open, runs}
 	r := sh.slab.at(id)
 	r[shapeNext], r[shapeRefs], r[shapeThen], r[shapeFork] = b.head, 1, 0, 0
-	copy(r[shapeWords:], words)
+	words := r[shapeWords:]
+	clear(words)
+	for _, t := range m.prog.timers {
+		set64(words, t.at, never)
+	}
+	for _, w := range m.prog.shaped {
+		copy(words[w.from:w.to], s[w.from:w.to])
+	}
 	b.head = id
 	return id
 }
 
 // shapeKey is what a shape is found by. Shapes under one key have the same timers running.
-func shapeKey(words []uint32, runs uint64) key {
+func (m *Matcher) shapeKey(s []uint32, runs uint64) key {
 	h := runs
-	for _, w := range words {
-		h = (h ^ uint64(w)) * 0x9E3779B97F4A7C15
-		h ^= h >> 32
+	for _, w := range m.prog.shaped {
+		for _, word := range s[w.from:w.to] {
+			h = (h ^ uint64(word)) * 0x9E3779B97F4A7C15
+			h ^= h >> 32
+		}
 	}
 	return key{h, runs}
 }
@@ -179,7 +179,7 @@ func (m *Matcher) releaseShape(id uint32) {
 	if r[shapeRefs]--; r[shapeRefs] > 0 || sh.slab.live <= shapesKept {
 		return
 	}
-	at := sh.index.find(shapeKey(r[shapeWords:], sh.masks[id].runs))
+	at := sh.index.find(m.shapeKey(r[shapeWords:], sh.masks[id].runs))
 	b := &sh.index.buckets[at-1]
 	next := r[shapeNext]
 	if b.head == id {
@@ -250,25 +250,20 @@ func (m *Matcher) seen(rec []uint32) []uint32 {
 // unpack writes the state of a partial match into s.
 func (m *Matcher) unpack(rec, s []uint32) []uint32 {
 	p := m.prog
-	s = slices.Grow(s[:0], p.size)[:p.size]
+	if len(s) < p.size {
+		s = make([]uint32, p.size)
+	}
+	copy(s, m.shapes.slab.at(rec[runShape])[shapeWords:])
 	kept := rec[m.stateAt:]
-	copy(s, kept[:p.kept])
+	for k := range p.kept {
+		s[k] = kept[k]
+	}
 	for k, at := range p.own {
 		s[at] = kept[p.kept+k]
 	}
-	words := m.shapes.slab.at(rec[runShape])[shapeWords:]
-	for _, w := range p.shaped {
-		words = words[copy(s[w.from:w.to], words):]
-	}
-	k, runs := 0, m.running(rec)
-	for _, t := range p.timers {
-		if runs>>t.index&1 == 0 {
-			set64(s, t.at, never)
-			continue
-		}
-		link := m.time(rec, k)
-		s[t.at], s[t.at+1] = link[timeDue], link[timeDue+1]
-		k++
+	for k, rest := 0, m.running(rec); rest != 0; k, rest = k+1, rest&(rest-1) {
+		at, link := p.timers[bits.TrailingZeros64(rest)].at, m.time(rec, k)
+		s[at], s[at+1] = link[timeDue], link[timeDue+1]
 	}
 	return s
 }
@@ -297,17 +292,17 @@ func (m *Matcher) reshape(rec []uint32, to uint32) {
 // moveLinks moves the links that a partial match goes on having.
 func (m *Matcher) moveLinks(rec []uint32, was, now shapeMasks) {
 	for k, rest := 0, was.waits; rest != 0; k, rest = k+1, rest&(rest-1) {
-		copy(m.heldWaits[bits.TrailingZeros64(rest)][:], m.wait(rec, k))
+		m.heldWaits[bits.TrailingZeros64(rest)] = [waitSize]uint32(m.wait(rec, k))
 	}
 	for k, rest := 0, was.runs; rest != 0; k, rest = k+1, rest&(rest-1) {
-		copy(m.heldTimes[bits.TrailingZeros64(rest)][:], m.time(rec, k))
+		m.heldTimes[bits.TrailingZeros64(rest)] = [timeSize]uint32(m.time(rec, k))
 	}
 	m.fitMore(rec, bits.OnesCount64(now.waits) > m.waitsRoom || bits.OnesCount64(now.runs) > m.timesRoom)
 	for k, rest := 0, now.waits; rest != 0; k, rest = k+1, rest&(rest-1) {
-		copy(m.wait(rec, k), m.heldWaits[bits.TrailingZeros64(rest)][:])
+		*(*[waitSize]uint32)(m.wait(rec, k)) = m.heldWaits[bits.TrailingZeros64(rest)]
 	}
 	for k, rest := 0, now.runs; rest != 0; k, rest = k+1, rest&(rest-1) {
-		copy(m.time(rec, k), m.heldTimes[bits.TrailingZeros64(rest)][:])
+		*(*[timeSize]uint32)(m.time(rec, k)) = m.heldTimes[bits.TrailingZeros64(rest)]
 	}
 }
 
