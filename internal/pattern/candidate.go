@@ -13,16 +13,19 @@ func (m *Matcher) candidates(in *input, part uint32) {
 		if !in.passes(l.local, row) {
 			continue
 		}
+		b := uint32(0)
 		switch {
 		case m.prog.sequence:
 			m.exact = false
 			m.listWaiting(l)
 		case l.waiting > 0:
-			m.listBucket(in, l, part)
+			b = m.listBucket(in, l, part)
 		default:
 			continue
 		}
+		found := len(m.list)
 		m.narrow(l)
+		m.orderWhere(l, b, found)
 		for _, run := range m.list {
 			m.mark(run, l.index)
 		}
@@ -60,8 +63,9 @@ func (m *Matcher) listWaiting(l *leaf) {
 	}
 }
 
-// listBucket fills m.list with the partial matches that wait for a leaf under the event's key.
-func (m *Matcher) listBucket(in *input, l *leaf, part uint32) {
+// listBucket fills m.list with the partial matches that wait for a leaf under the event's key, and gives their bucket;
+// 0 if there is none.
+func (m *Matcher) listBucket(in *input, l *leaf, part uint32) (b uint32) {
 	m.list = m.list[:0]
 	at, ok := key{word: uint64(part)}, true
 	m.exact = true
@@ -75,11 +79,15 @@ func (m *Matcher) listBucket(in *input, l *leaf, part uint32) {
 		m.exact = exact(words)
 	}
 	if !ok {
-		return
+		return 0
 	}
-	b := l.buckets.find(at)
+	b = l.buckets.find(at)
 	if b == 0 {
-		return
+		return 0
+	}
+	if l.buckets.buckets[b-1].heap != 0 {
+		m.listOrdered(l, b, part)
+		return b
 	}
 	for run := l.buckets.buckets[b-1].head; run&bucketEnd == 0; {
 		rec := m.runs.at(run)
@@ -88,6 +96,7 @@ func (m *Matcher) listBucket(in *input, l *leaf, part uint32) {
 		}
 		run = m.waitOf(l, rec)[0]
 	}
+	return b
 }
 
 // narrow keeps in m.list the partial matches for which the whole condition holds. Equal keys are compared too, where

@@ -23,15 +23,14 @@ type chain struct {
 	own    *op.Own         // nil: all rows are the chain's
 	max    int64
 
-	runs      *slab
-	texts     events // keeps the strings of partial matches
-	heaps     [][]heapItem
-	heapsFree []uint32
-	heapFrom  int
-	popped    []uint32    // scratch
-	lists     []chainList // PATTERN: by partition, then by the slot waited for, less one
-	rings     []uint32    // SEQUENCE: by partition, the record of its latest events; 0: no attempt
-	held      []uint32    // partial matches by partition
+	runs     *slab
+	texts    events // keeps the strings of partial matches
+	heaps    heaps
+	heapFrom int
+	popped   []uint32    // scratch
+	lists    []chainList // PATTERN: by partition, then by the slot waited for, less one
+	rings    []uint32    // SEQUENCE: by partition, the record of its latest events; 0: no attempt
+	held     []uint32    // partial matches by partition
 
 	live, active int64 // partial matches; partitions that have some
 	started      int64 // counts partial matches: their order
@@ -58,10 +57,11 @@ type chain struct {
 
 // chainSlot is one element.
 type chainSlot struct {
-	input int
-	terms []chainTerm // beyond the event's own condition and the key; one that is ranged comes first
-	order string      // the text of a ranged one: the order of partial matches in a heap
-	keep  []chainKeep // what later conditions and the output use of its event
+	input  int
+	terms  []chainTerm // beyond the event's own condition and the key; one that is ranged comes first
+	misses int         // how often that was of no use
+	order  string      // the text of a ranged one: the order of partial matches in a heap
+	keep   []chainKeep // what later conditions and the output use of its event
 }
 
 // chainInput is what is computed of one input's rows before they are walked.

@@ -126,6 +126,9 @@ func (b *chainBuilder) cond(k int, c *plan.PatternCond) bool {
 		if b.isPartition(c, &key) {
 			continue
 		}
+		if b.parts == nil {
+			return false // the general matcher finds partial matches by any key
+		}
 		if !b.term(k, expr.Eq, key.Event, key.Match, c) {
 			return false
 		}

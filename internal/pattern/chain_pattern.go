@@ -1,7 +1,6 @@
 package pattern
 
 import (
-	"cmp"
 	"math/bits"
 	"slices"
 
@@ -89,9 +88,7 @@ func (c *chain) move(k int, l *chainList, lists []chainList, in *chainInput, i i
 	from := len(c.done)
 	switch {
 	case l.heap != 0:
-		for _, id := range c.heapPop(k, l) {
-			c.meet(k, id, l, lists, in, i, t, part)
-		}
+		c.moveHeap(k, l, lists, in, i, t, part)
 	case c.refused(s, l):
 		return
 	default:
@@ -99,9 +96,7 @@ func (c *chain) move(k int, l *chainList, lists []chainList, in *chainInput, i i
 	}
 	c.matched += int64(len(c.done) - from)
 	if len(c.slots) > 2 && len(c.done)-from > 1 {
-		slices.SortFunc(c.done[from:], func(x, y chainDone) int {
-			return cmp.Compare(get64(c.runs.at(x.run), chainStart), get64(c.runs.at(y.run), chainStart))
-		})
+		slices.SortFunc(c.done[from:], func(x, y chainDone) int { return c.compareStarts(x.run, y.run) })
 	}
 }
 
@@ -118,8 +113,22 @@ func (c *chain) moveList(k int, l *chainList, lists []chainList, in *chainInput,
 		}
 		id = next
 	}
-	if stayed >= c.heapFrom && stayed/8 >= gone && c.slots[k].ranged() {
+	if s := &c.slots[k]; s.ranged() && s.misses < heapMisses && fewTook(stayed, gone, c.heapFrom) {
 		c.heapUp(k, l)
+	}
+}
+
+func (c *chain) moveHeap(k int, l *chainList, lists []chainList, in *chainInput, i int, t int64, part uint32) {
+	n := len(c.heaps.at(l.heap).items)
+	popped, took := c.heapPop(k, l), 0
+	for _, id := range popped {
+		if c.meet(k, id, l, lists, in, i, t, part) {
+			took++
+		}
+	}
+	if l.heap != 0 && n >= c.heapFrom && missed(len(popped), took, n) {
+		c.slots[k].misses++
+		c.lineUp(k, l)
 	}
 }
 
@@ -147,7 +156,7 @@ func (c *chain) meet(k int, id uint32, l *chainList, lists []chainList, in *chai
 // stay puts a partial match that waits for slot k at the end of the list.
 func (c *chain) stay(k int, l *chainList, id uint32, rec []uint32) {
 	if l.heap != 0 {
-		c.heapPush(k, l, id)
+		c.heaps.at(l.heap).push(c.heapItem(k, id))
 		return
 	}
 	rec[chainNext] = 0

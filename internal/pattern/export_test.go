@@ -25,7 +25,7 @@ func NewHeaped(n *plan.Pattern, env *op.Env) (m op.Merged, heaps func() int, err
 	}
 	c := m.(*chain)
 	c.heapFrom = 1
-	return c, func() int { return len(c.heaps) }, nil
+	return c, func() int { return len(c.heaps.all) }, nil
 }
 
 // NewKeeping is the general matcher that never forgets a key.

@@ -14,6 +14,7 @@ type index struct {
 type bucket struct {
 	key        key
 	head, tail uint32
+	heap       uint32 // of its leaf, if it is in order; 0: it is not
 }
 
 const indexSlotsMin = 16

@@ -22,6 +22,9 @@ type leaf struct {
 	keys      *keys // nil: no equality with the partial match
 	waiting   int   // partial matches that wait here
 	buckets   index
+	order     *term // what long buckets are in order of; nil: nothing
+	heaps     heaps
+	misses    int // how often that order was of no use
 	link      int // where a partial match of a line has next, previous and bucket
 }
 

@@ -49,41 +49,45 @@ func (m *Matcher) stepLine(in *input, k int, part uint32) {
 // fitting fills m.list with the partial matches of a bucket for which the rest of the condition holds.
 func (m *Matcher) fitting(s *lineStep, b, part uint32) {
 	m.list = m.list[:0]
-	link := s.leaf.link
-	run := s.leaf.buckets.buckets[b-1].head
-	if !s.plain || !m.exact {
-		for run != 0 {
-			rec := m.runs.at(run)
-			if rec[runPart] == part {
-				m.list = append(m.list, run)
-			}
-			run = rec[link]
-		}
+	plain := s.plain && m.exact
+	if plain && len(s.terms) > 0 && !m.loadTerms(s.terms) {
+		return
+	}
+	if s.leaf.buckets.buckets[b-1].heap != 0 {
+		m.listOrdered(s.leaf, b, part)
+	} else {
+		m.listLine(s.leaf, b, part)
+	}
+	found := len(m.list)
+	switch {
+	case !plain:
 		m.condText.Reset()
 		m.narrow(s.leaf)
-		return
+	case len(s.terms) > 0:
+		m.list = slices.DeleteFunc(m.list, func(run uint32) bool { return !m.meetsTerms(s, run) })
 	}
-	if len(s.terms) == 0 {
-		for ; run != 0; run = m.runs.at(run)[link] {
+	m.orderWhere(s.leaf, b, found)
+}
+
+// listLine fills m.list with the partial matches of a bucket.
+func (m *Matcher) listLine(l *leaf, b, part uint32) {
+	for run := l.buckets.buckets[b-1].head; run != 0; {
+		rec := m.runs.at(run)
+		if rec[runPart] == part {
 			m.list = append(m.list, run)
 		}
-		return
+		run = rec[l.link]
 	}
-	if !m.loadTerms(s.terms) {
-		return
-	}
-next:
-	for run != 0 {
-		rec := m.runs.at(run)
-		at := run
-		run = rec[link]
-		for k := range s.terms {
-			if !s.terms[k].holds(m, rec[m.stateAt:]) {
-				continue next
-			}
+}
+
+func (m *Matcher) meetsTerms(s *lineStep, run uint32) bool {
+	state := m.runs.at(run)[m.stateAt:]
+	for k := range s.terms {
+		if !s.terms[k].holds(m, state) {
+			return false
 		}
-		m.list = append(m.list, at)
 	}
+	return true
 }
 
 // completeLine puts out the matches that the event at hand completes, in the order of their events.
@@ -197,6 +201,7 @@ func (m *Matcher) linkUnder(run uint32, rec []uint32, l *leaf, at key) {
 	}
 	bk.tail = run
 	l.waiting++
+	m.enterOrder(l, b, run, rec[m.stateAt:])
 }
 
 func (m *Matcher) unlinkLine(run uint32, rec []uint32, l *leaf) {
@@ -216,9 +221,10 @@ func (m *Matcher) unlinkLine(run uint32, rec []uint32, l *leaf) {
 	} else {
 		bk.tail = prev
 	}
+	rec[l.link+2] = 0
 	l.waiting--
 	if bk.head == 0 {
-		l.buckets.drop(b)
+		l.leaveBucket(b)
 	}
 }
 

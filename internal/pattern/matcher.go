@@ -90,6 +90,8 @@ type Matcher struct {
 	done     []uint32     // partial matches of a line that the event at hand completes
 	wordBuf  []state.Word // scratch
 	spare    []uint32
+	again    []heapItem // scratch of listOrdered
+	heapFrom int
 	matches  []match
 	words    []uint32
 	order    []int64
@@ -150,7 +152,7 @@ func newMatcher(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{plan: n, env: env, prog: prog, max: n.Limit.Max, dirty: true, chains: *newChains(), matchesMost: matchesMost,
+	m := &Matcher{plan: n, env: env, prog: prog, max: n.Limit.Max, dirty: true, chains: *newChains(), matchesMost: matchesMost, heapFrom: heapFrom,
 		out: vec.NewBatch(n.Out)}
 	m.text = &m.condText
 	if env != nil {
@@ -237,6 +239,9 @@ func (m *Matcher) bind() error {
 			mark(r)
 		}
 		m.events = append(m.events, newEvents(s.Schema, used))
+	}
+	for _, l := range m.prog.leaves {
+		l.order = m.orderTerm(l)
 	}
 	return nil
 }

@@ -217,6 +217,7 @@ func (m *Matcher) end(run uint32) {
 	}
 	m.fitMore(rec, false)
 	m.releaseShape(rec[runShape])
+	rec[runShape] = 0 // what is in order may still name it
 	m.runs.drop(run)
 }
 
@@ -254,6 +255,9 @@ func (m *Matcher) store(run uint32, old, s []uint32, shape uint32) {
 
 // keyMoves reports whether a state may wait for an element under another key than the one before.
 func (m *Matcher) keyMoves(l *leaf, old, s []uint32) bool {
+	if t := l.order; t != nil && old[t.slot.at] != s[t.slot.at] {
+		return true
+	}
 	if l.keys == nil {
 		return false
 	}
@@ -289,6 +293,7 @@ func (m *Matcher) linkLeaf(run uint32, rec []uint32, l *leaf, s []uint32) {
 	}
 	bk.tail = run
 	l.waiting++
+	m.enterOrder(l, b, run, s)
 }
 
 func (m *Matcher) unlink(rec []uint32, l *leaf) {
@@ -301,7 +306,7 @@ func (m *Matcher) unlink(rec []uint32, l *leaf) {
 	case next == 0:
 		return
 	case next&prev&bucketEnd != 0:
-		l.buckets.drop(next &^ bucketEnd)
+		l.leaveBucket(next &^ bucketEnd)
 	case prev&bucketEnd != 0:
 		l.buckets.buckets[prev&^bucketEnd-1].head = next
 	case next&bucketEnd != 0:

@@ -34,11 +34,7 @@ func (m *Matcher) terms(l *leaf) (list []term, ok bool) {
 	if l.cond.Rest == nil {
 		return nil, true
 	}
-	all := []expr.Expr{l.cond.Rest}
-	if a, is := l.cond.Rest.(*expr.Logic); is && a.Op == expr.And {
-		all = a.Xs
-	}
-	for _, e := range all {
+	for _, e := range conjuncts(l.cond.Rest) {
 		t, ok := m.term(l, e)
 		if !ok {
 			return nil, false
@@ -46,6 +42,14 @@ func (m *Matcher) terms(l *leaf) (list []term, ok bool) {
 		list = append(list, t)
 	}
 	return list, true
+}
+
+// conjuncts are the conditions that an AND joins.
+func conjuncts(e expr.Expr) []expr.Expr {
+	if a, ok := e.(*expr.Logic); ok && a.Op == expr.And {
+		return a.Xs
+	}
+	return []expr.Expr{e}
 }
 
 func (m *Matcher) term(l *leaf, e expr.Expr) (t term, ok bool) {
@@ -124,12 +128,8 @@ func (m *Matcher) loadTerms(terms []term) bool {
 
 // holds tests the term against what a partial match holds.
 func (t *term) holds(m *Matcher, s []uint32) bool {
-	id := s[t.slot.at]
-	if id == 0 {
-		return false
-	}
-	r := m.events[t.slot.input].slab.at(id)
-	if r[eventNulls+t.null>>5]>>(t.null&31)&1 != 0 {
+	r := t.kept(m, s)
+	if r == nil {
 		return false
 	}
 	switch t.kind {
@@ -139,6 +139,19 @@ func (t *term) holds(m *Matcher, s []uint32) bool {
 		return compareTerm(t.op, t.i, get64(r, t.at))
 	}
 	return compareTerm(t.op, t.i, int64(int32(r[t.at])))
+}
+
+// kept is the event whose value is compared; nil where that is NULL.
+func (t *term) kept(m *Matcher, s []uint32) []uint32 {
+	id := s[t.slot.at]
+	if id == 0 {
+		return nil
+	}
+	r := m.events[t.slot.input].slab.at(id)
+	if r[eventNulls+t.null>>5]>>(t.null&31)&1 != 0 {
+		return nil
+	}
+	return r
 }
 
 func compareTerm[T cmp.Ordered](o expr.Op, x, y T) bool {
