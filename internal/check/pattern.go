@@ -141,10 +141,17 @@ func absences(items []plan.PatternNode) bool {
 	return !slices.ContainsFunc(items, func(it plan.PatternNode) bool { return !openAbsence(it) })
 }
 
-// openAbsence reports NOT without FOR.
+// openAbsence reports NOT without FOR, and several of them.
 func openAbsence(n plan.PatternNode) bool {
-	not, ok := n.(*plan.PatternNot)
-	return ok && !not.Bounded
+	switch n := n.(type) {
+	case *plan.PatternNot:
+		return !n.Bounded
+	case *plan.PatternSeq:
+		return absences(n.Items)
+	case *plan.PatternAnd:
+		return absences(n.Items)
+	}
+	return false
 }
 
 func orNil(items []plan.PatternNode, n plan.PatternNode) plan.PatternNode {

@@ -80,6 +80,45 @@ func (m *Matcher) dropEmptied(part uint32) {
 	m.forgetAttempts()
 }
 
+// orderedCandidate is a candidate with what it holds.
+type orderedCandidate struct {
+	candidate
+	held match
+}
+
+// orderCandidates puts the candidates in the order of the events that they hold: of several that leave an attempt
+// together, the first arms the EVERY again.
+func (m *Matcher) orderCandidates() {
+	if !m.prog.nested || len(m.cand) < 2 {
+		return
+	}
+	words := len(m.words)
+	m.order, m.ordered = m.order[:0], m.ordered[:0]
+	for _, c := range m.cand {
+		rec := m.runs.at(c.run)
+		x := orderedCandidate{c, match{at: len(m.words), part: rec[runPart], ord: m.parts[rec[runPart]].first}}
+		m.words = append(m.words, rec[m.stateAt:m.stateAt+m.prog.kept]...)
+		m.positions(&x.held)
+		m.ordered = append(m.ordered, x)
+	}
+	slices.SortStableFunc(m.ordered, func(a, b orderedCandidate) int { return m.compare(a.held, b.held) })
+	for k, x := range m.ordered {
+		m.cand[k] = x.candidate
+	}
+	m.words = m.words[:words]
+}
+
+// dropFailures forgets, of the failures from one on, those inside an EVERY that is armed again: they do not matter.
+func (m *Matcher) dropFailures(from int, n *node) {
+	kept := m.failed[:from]
+	for _, f := range m.failed[from:] {
+		if f.every.span0 <= n.span0 || f.every.span0 >= n.span1 {
+			kept = append(kept, f)
+		}
+	}
+	m.failed = kept
+}
+
 // leaveAttempt notes that an attempt has armed its EVERY again.
 func (m *Matcher) leaveAttempt(id uint32) {
 	m.attempts[id].left = true

@@ -38,6 +38,7 @@ type way struct {
 	closing    *node  // where what is closed is followed by what has taken the event
 	takes      int    // what was taken in this way, without what an EVERY forgot when the match stayed in it
 	gaveUp     bool   // events were given up: what WITHIN counted from may be gone
+	failedFrom int    // where the failures of this way begin, in Matcher.failed
 	spent      bool   // the attempt that has failed had taken the event
 	final      bool   // what is closed is not armed again: the WITHIN around it is over
 	late       bool   // out of time, not violated
@@ -367,8 +368,21 @@ func (x *exec) drop(n *node, i, hi int) {
 
 // rearmEvery makes an EVERY wait as at its beginning.
 func (x *exec) rearmEvery(n *node) {
+	x.m.dropFailures(x.failedFrom, n)
 	x.forget(n)
 	x.enter(n)
+}
+
+// failEvery makes an EVERY wait as at its beginning because its attempt has failed, if no other partial match is of it.
+func (x *exec) failEvery(n *node) {
+	id := uint32(0)
+	if n.shared {
+		id = x.s[n.token]
+	}
+	x.rearmEvery(n)
+	if id != 0 {
+		x.m.failed = append(x.m.failed, failure{id, n})
+	}
 }
 
 // oldest finds the first event of a node's current repetition.

@@ -80,10 +80,11 @@ type Matcher struct {
 	made     []madeLink
 	attempts []attempt
 	touched  []uint32
-	tokenAt  []bool   // words of the state that are numbers of attempts
-	emptying bool     // attempts that have armed their EVERY again may hold nothing
-	leaving  []uint32 // attempts that a step leaves
-	failed   []uint32 // attempts of shared EVERYs that have failed in a step
+	tokenAt  []bool             // words of the state that are numbers of attempts
+	ordered  []orderedCandidate // scratch
+	emptying bool               // attempts that have armed their EVERY again may hold nothing
+	leaving  []uint32           // attempts that a step leaves
+	failed   []failure          // attempts of shared EVERYs that have failed in a step
 	mourned  []mourned
 	tail     []uint32 // scratch of closePrev
 	list     []uint32
@@ -345,6 +346,7 @@ func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
 		m.cand = m.cand[:0]
 		return
 	}
+	m.orderCandidates()
 	for _, c := range m.cand {
 		if m.err != nil {
 			break

@@ -90,6 +90,9 @@ func (x *exec) offerSequence(n *node) result {
 		}
 		return res
 	}
+	if x.spent {
+		return x.spentIn(n, lo, bad, hi, before)
+	}
 	for i := lo; i < bad; i++ {
 		if x.looseEvery(n.items[i]) {
 			x.lost = true
@@ -97,11 +100,22 @@ func (x *exec) offerSequence(n *node) result {
 			x.rearmLoose(n.items[i])
 			x.s[n.cell] = seqWord(i, i)
 			x.advance(n)
-			if x.spent {
-				x.spent = false
-				return took
-			}
 			return changed
+		}
+	}
+	return failed
+}
+
+// spentIn: item bad of a sequence has taken the event and come to nothing by it. What is before it is closed by that all
+// the same: the match goes on where it stays in an EVERY there.
+func (x *exec) spentIn(n *node, lo, bad, hi, before int) result {
+	for j := lo; j < bad; j++ {
+		if !x.closeIn(n, n.items[j]) {
+			x.drop(n, j, hi)
+			x.s[n.cell] = seqWord(j, j)
+			x.advance(n)
+			x.spent, x.takes = false, before
+			return took
 		}
 	}
 	return failed
@@ -152,10 +166,7 @@ func (x *exec) rearmLoose(n *node) {
 			x.rearmLoose(n.items[0])
 			return
 		}
-		if n.shared {
-			x.m.failed = append(x.m.failed, x.s[n.token])
-		}
-		x.rearmEvery(n)
+		x.failEvery(n)
 	case sequence:
 		last := len(n.items) - 1
 		x.rearmLoose(n.items[last])
@@ -302,20 +313,17 @@ func (x *exec) offerEvery(n *node) result {
 			x.late = false
 		}
 		switch {
-		case !n.shared:
-		case x.m.attempts[x.s[n.token]].left:
+		case n.shared && x.m.attempts[x.s[n.token]].left:
 			return failed
-		case unseen: // it was complete
+		case !unseen:
+			x.failEvery(n)
+			return changed
+		case n.shared: // it was complete
 			x.m.leaving = append(x.m.leaving, x.s[n.token])
-		default:
-			x.m.failed = append(x.m.failed, x.s[n.token])
 		}
 		x.rearmEvery(n)
-		if unseen {
-			x.takes = before
-			return took
-		}
-		return changed
+		x.takes = before
+		return took
 	case res != idle && x.full(n.items[0]):
 		if !x.leave(n) {
 			x.takes = before

@@ -328,10 +328,7 @@ func (x *exec) reset(n *node, slot int, at uint32) bool {
 		if x.s[n.cell] != 0 || n.shared && x.m.attempts[x.s[n.token]].left {
 			return false
 		}
-		if n.shared {
-			x.m.failed = append(x.m.failed, x.s[n.token])
-		}
-		x.rearmEvery(n)
+		x.failEvery(n)
 		return true
 	case sequence:
 		lo, hi := seqBounds(x.s[n.cell])

@@ -16,6 +16,12 @@ type choice struct {
 // choicesMax bounds the EVERYs that one event may complete in one partial match: beyond it the match goes on.
 const choicesMax = 12
 
+// failure is an attempt that has failed.
+type failure struct {
+	attempt uint32
+	every   *node
+}
+
 // mourned is an outcome that arms EVERYs again if no other partial matches of their attempts are left.
 type mourned struct {
 	from, to int // of the attempts, in Matcher.failed
@@ -39,7 +45,7 @@ func (m *Matcher) step(run uint32, why cause) {
 		s := m.outcome(alive + len(m.mourned))
 		copy(s, m.pre)
 		x.s, x.way = s, way{choices: c.bits, given: c.given}
-		failed := len(m.failed)
+		x.failedFrom = len(m.failed)
 		end := x.run(rec)
 		lost, late = lost || x.lost, late || x.timed
 		for j := x.given; j < min(x.asked, choicesMax); j++ {
@@ -58,8 +64,8 @@ func (m *Matcher) step(run uint32, why cause) {
 			m.addMatch(s, part, false)
 		case end == over:
 			ended = true
-		case len(m.failed) > failed:
-			m.mourned = append(m.mourned, mourned{failed, len(m.failed), alive + len(m.mourned)})
+		case len(m.failed) > x.failedFrom:
+			m.mourned = append(m.mourned, mourned{x.failedFrom, len(m.failed), alive + len(m.mourned)})
 		case !m.known(alive + len(m.mourned)):
 			m.swap(alive)
 			alive++
@@ -136,12 +142,12 @@ func (m *Matcher) rearm(run, part uint32, kept bool) {
 		if !kept {
 			own = 1 // the run itself still counts
 		}
-		attempts := m.failed[c.from:c.to]
-		if slices.ContainsFunc(attempts, func(id uint32) bool { return m.attempts[id].left || m.attempts[id].n > own }) {
+		failed := m.failed[c.from:c.to]
+		if slices.ContainsFunc(failed, func(f failure) bool { return m.attempts[f.attempt].left || m.attempts[f.attempt].n > own }) {
 			continue
 		}
-		for _, id := range attempts {
-			m.leaveAttempt(id)
+		for _, f := range failed {
+			m.leaveAttempt(f.attempt)
 		}
 		if kept {
 			m.fork(part, m.outs[c.outcome], run)

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/eventflux-go/eventflux/vec"
@@ -49,6 +50,7 @@ func (m *matcher) expire(n *node, s state, l limit, binds []*filled, path []int)
 			if m.level(n.kids[0], o.state) == full && m.level(n.kids[0], s.cur) < full {
 				// The group may take no more: it is left.
 				o.state = everyState{done: true}
+				o.forks += fmt.Sprintf("/%d@%d", n.id, m.pulses)
 				if !s.left {
 					o.left = append(slices.Clone(o.left), s.token)
 					all = append(all, m.armAgain(n, s, l.t, binds, path))
@@ -82,8 +84,8 @@ func (m *matcher) expireSeq(n *node, s seqState, l limit, binds []*filled, path 
 		o := mergeOutcomes(binds, combo)
 		if !o.dead {
 			open := make([]state, len(combo))
-			for i, c := range combo {
-				open[i] = c.state
+			for i := range combo {
+				open[i] = beside(combo, i)
 			}
 			o.state = m.normal(n, seqState{s.low, open}, l.t, o.binds, path)
 		}
@@ -112,7 +114,7 @@ func (m *matcher) expireOperands(n *node, s operandState, l limit, binds []*fill
 		for i, c := range combo {
 			switch {
 			case !c.dead:
-				next.kids[i] = c.state
+				next.kids[i] = beside(combo, i)
 				alive = alive || c.state != nil
 			case n.part == partOr:
 				o.binds = n.kids[i].without(o.binds, path)
@@ -172,8 +174,9 @@ func (m *matcher) prevExpired(n *node, s groupState, outs []outcome) []outcome {
 		case m.level(n.kids[0], o.state) == incomplete: // an EVERY in it was armed again
 			o.state = groupState{done: s.done - 1, cur: o.state, begun: true}
 		default:
-			s.prev = m.mayTakeMore(n.kids[0], o.state)
-			o.state = s
+			g := s
+			g.prev, g.cur = m.mayTakeMore(n.kids[0], o.state), renamed(s.cur, o.forks)
+			o.state = g
 		}
 		outs[i] = o
 	}

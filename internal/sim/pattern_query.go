@@ -59,6 +59,8 @@ type patternRun struct {
 	sel   *selector
 	keys  []*matcher
 	byKey map[string]*matcher
+
+	gaveUp bool
 }
 
 // runPattern takes a pattern through its whole input.
@@ -94,7 +96,8 @@ func (q *query) runPattern(in input) []row {
 
 // tooMany says that a key has more partial matches than the reference bears with.
 func (pr *patternRun) tooMany() bool {
-	return slices.ContainsFunc(pr.keys, func(m *matcher) bool { return len(m.runs) > runsMax })
+	pr.gaveUp = pr.gaveUp || slices.ContainsFunc(pr.keys, func(m *matcher) bool { return len(m.runs) > runsMax })
+	return pr.gaveUp
 }
 
 // instance is the matcher of the row's key; a row with a NULL in its key is not seen.

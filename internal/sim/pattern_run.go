@@ -63,6 +63,7 @@ func (m *matcher) pulse(p pulse) []match {
 	left := map[string]bool{}
 	root := m.pattern.root
 	started := false
+	m.order()
 	for i, r := range m.runs {
 		earlier := len(matches)
 		outs := m.step(root, r.state, p, r.binds, nil, true)
@@ -96,6 +97,14 @@ func (m *matcher) pulse(p pulse) []match {
 	}
 	m.dropFollowers()
 	return matches
+}
+
+// order puts the partial matches in the order of what they hold: of several that leave an attempt together, the first
+// arms the group again.
+func (m *matcher) order() {
+	if !m.pattern.sequence {
+		slices.SortStableFunc(m.runs, func(a, b run) int { return match{a.binds, m}.compare(match{b.binds, m}) })
+	}
 }
 
 // agree keeps, of the partial matches that arm a group again, those that may: a group is armed again once, when the
@@ -241,6 +250,7 @@ func (m *matcher) expireAt(l limit) []match {
 	m.pulses++
 	started := false
 	left := map[string]bool{}
+	m.order()
 	for i, r := range m.runs {
 		for _, o := range m.expire(m.pattern.root, r.state, l, r.binds, nil) {
 			for _, token := range o.left {

@@ -245,7 +245,9 @@ func (m *matcher) rearms(n *node, s state, t vec.Time, binds []*filled, path []i
 		}
 		if !s.left {
 			left = append(left, s.token)
-			alts = append(alts, m.armAgain(n, s, t, binds, path))
+			o := m.armAgain(n, s, t, binds, path)
+			o.forks = fmt.Sprintf("/%d%v@%d", n.id, path, m.pulses)
+			alts = append(alts, o)
 		}
 		return alts, left
 	}
