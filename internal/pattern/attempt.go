@@ -70,7 +70,7 @@ func (m *Matcher) dropEmptied(part uint32) {
 		return
 	}
 	for run := m.parts[part].runs.head; run != 0; {
-		rec := m.runs.at(run)
+		rec := m.runs.At(run)
 		next := rec[m.listAt]
 		if m.emptied(m.stateOf(rec)) {
 			m.end(run)
@@ -95,7 +95,7 @@ func (m *Matcher) orderCandidates() {
 	words := len(m.words)
 	m.order, m.ordered = m.order[:0], m.ordered[:0]
 	for _, c := range m.cand {
-		rec := m.runs.at(c.run)
+		rec := m.runs.At(c.run)
 		x := orderedCandidate{c, match{at: len(m.words), part: rec[runPart], ord: m.parts[rec[runPart]].first}}
 		m.words = append(m.words, rec[m.stateAt:m.stateAt+m.prog.kept]...)
 		m.positions(&x.held)

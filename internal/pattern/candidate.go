@@ -1,5 +1,7 @@
 package pattern
 
+import "github.com/eventflux-go/eventflux/internal/mem"
+
 // chunk is how many candidates a condition is tested against at once.
 const chunk = 256
 
@@ -31,13 +33,13 @@ func (m *Matcher) candidates(in *input, part uint32) {
 		}
 	}
 	for _, c := range m.cand {
-		m.runs.at(c.run)[runMark] = 0
+		m.runs.At(c.run)[runMark] = 0
 	}
 }
 
 // mark notes that the event meets a leaf's condition for a partial match.
 func (m *Matcher) mark(run uint32, leaf int) {
-	rec := m.runs.at(run)
+	rec := m.runs.At(run)
 	if rec[runMark] == 0 {
 		m.cand = append(m.cand, candidate{run: run})
 		rec[runMark] = uint32(len(m.cand))
@@ -47,9 +49,9 @@ func (m *Matcher) mark(run uint32, leaf int) {
 
 // allOf makes every partial match of a partition a candidate: in a SEQUENCE each event concerns all of them.
 func (m *Matcher) allOf(part uint32) {
-	for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[m.listAt] {
+	for run := m.parts[part].runs.head; run != 0; run = m.runs.At(run)[m.listAt] {
 		m.cand = append(m.cand, candidate{run: run})
-		m.runs.at(run)[runMark] = uint32(len(m.cand))
+		m.runs.At(run)[runMark] = uint32(len(m.cand))
 	}
 }
 
@@ -57,7 +59,7 @@ func (m *Matcher) allOf(part uint32) {
 func (m *Matcher) listWaiting(l *leaf) {
 	m.list = m.list[:0]
 	for _, c := range m.cand {
-		if m.mask(m.runs.at(c.run))>>l.index&1 != 0 {
+		if m.mask(m.runs.At(c.run))>>l.index&1 != 0 {
 			m.list = append(m.list, c.run)
 		}
 	}
@@ -67,7 +69,7 @@ func (m *Matcher) listWaiting(l *leaf) {
 // 0 if there is none.
 func (m *Matcher) listBucket(in *input, l *leaf, part uint32) (b uint32) {
 	m.list = m.list[:0]
-	at, ok := key{word: uint64(part)}, true
+	at, ok := mem.Key{Word: uint64(part)}, true
 	m.exact = true
 	if l.keys != nil {
 		words := l.keys.words[:0]
@@ -81,16 +83,16 @@ func (m *Matcher) listBucket(in *input, l *leaf, part uint32) (b uint32) {
 	if !ok {
 		return 0
 	}
-	b = l.buckets.find(at)
+	b = l.buckets.Find(at)
 	if b == 0 {
 		return 0
 	}
-	if l.buckets.buckets[b-1].heap != 0 {
+	if l.buckets.Buckets[b-1].Heap != 0 {
 		m.listOrdered(l, b, part)
 		return b
 	}
-	for run := l.buckets.buckets[b-1].head; run&bucketEnd == 0; {
-		rec := m.runs.at(run)
+	for run := l.buckets.Buckets[b-1].Head; run&bucketEnd == 0; {
+		rec := m.runs.At(run)
 		if rec[runPart] == part {
 			m.list = append(m.list, run)
 		}
@@ -116,7 +118,7 @@ func (m *Matcher) narrow(l *leaf) {
 		to := min(from+chunk, len(runs))
 		r.begin()
 		for _, run := range runs[from:to] {
-			rec := m.runs.at(run)
+			rec := m.runs.At(run)
 			m.addCandidate(r, l, m.cur.b, m.cur.row, rec[runPart], m.seen(rec))
 		}
 		r.prog.Eval(r.batch, 0, r.batch.Len)
@@ -147,9 +149,9 @@ func (m *Matcher) waitsFor(open uint64) (elements uint64) {
 func (m *Matcher) dropFollowers(part uint32) {
 	var waiting uint64
 	for run := m.parts[part].runs.head; run != 0; {
-		rec := m.runs.at(run)
+		rec := m.runs.At(run)
 		next, open := rec[m.listAt], m.waitsFor(m.mask(rec))
-		if m.shapes.slab.at(rec[runShape])[shapeWords+m.prog.begun] != 0 {
+		if m.shapes.slab.At(rec[runShape])[shapeWords+m.prog.begun] != 0 {
 			if open&waiting != 0 {
 				m.traceDrop(run)
 				m.end(run)

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"math/bits"
 
 	"github.com/eventflux-go/eventflux/internal/op"
@@ -23,9 +24,9 @@ type chain struct {
 	own    *op.Own         // nil: all rows are the chain's
 	max    int64
 
-	runs     *slab
+	runs     *mem.Slab
 	texts    events // keeps the strings of partial matches
-	heaps    heaps
+	heaps    mem.Heaps
 	heapFrom int
 	popped   []uint32    // scratch
 	lists    []chainList // PATTERN: by partition, then by the slot waited for, less one
@@ -52,7 +53,7 @@ type chain struct {
 	matched, expired, dropped int64
 	steps                     []op.PatternStep
 
-	_ apart
+	_ mem.Apart
 }
 
 // chainSlot is one element.

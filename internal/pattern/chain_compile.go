@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"slices"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
@@ -22,7 +23,7 @@ func newChain(n *plan.Pattern, env *op.Env) *chain {
 	if !ok {
 		return nil
 	}
-	c := &chain{plan: n, within: within, max: n.Limit.Max, after: chainSweeps, heapFrom: heapFrom, out: vec.NewBatch(n.Out)}
+	c := &chain{plan: n, within: within, max: n.Limit.Max, after: chainSweeps, heapFrom: mem.HeapFrom, out: vec.NewBatch(n.Out)}
 	if c.max == 0 {
 		c.max = limitDefault
 	}
@@ -102,8 +103,8 @@ type chainBuilder struct {
 
 // elements compiles the conditions.
 func (b *chainBuilder) elements(list []*plan.PatternElement) bool {
-	b.slots = alone[chainSlot](len(list))
-	b.steps = alone[op.PatternStep](len(list))
+	b.slots = mem.Alone[chainSlot](len(list))
+	b.steps = mem.Alone[op.PatternStep](len(list))
 	for k, e := range list {
 		b.slotOf[e.Slot] = k
 		b.slots[k].input = e.Cond.Input
@@ -387,7 +388,7 @@ func (b *chainBuilder) finish() {
 	c := b.chain
 	size := b.layout()
 	for k := range c.slots {
-		c.slots[k].terms = append(alone[chainTerm](len(c.slots[k].terms))[:0], c.slots[k].terms...)
+		c.slots[k].terms = append(mem.Alone[chainTerm](len(c.slots[k].terms))[:0], c.slots[k].terms...)
 		for i := range c.slots[k].terms {
 			t := &c.slots[k].terms[i]
 			p := c.slots[t.slot].keep[t.at]
@@ -407,7 +408,7 @@ func (b *chainBuilder) finish() {
 	if c.plan.Sequence {
 		size = ringEvents + size*(len(c.slots)-1)
 	}
-	c.runs = newSlab(size)
+	c.runs = mem.NewSlab(size)
 	for _, in := range c.inputs {
 		in.input.finish()
 		in.vals.compile()

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"math"
 
 	"github.com/eventflux-go/eventflux/internal/op"
@@ -97,9 +98,9 @@ func fit[T any](s []T, n int) []T {
 func (c *chain) kept(k, s int) (rec []uint32, nulls int) {
 	d := &c.done[k]
 	if d.run != 0 {
-		return c.runs.at(d.run), chainNulls
+		return c.runs.At(d.run), chainNulls
 	}
-	size := (c.runs.size - ringEvents) / (len(c.slots) - 1)
+	size := (c.runs.Size - ringEvents) / (len(c.slots) - 1)
 	at := int(d.at) + s*size
 	return c.words[at : at+size], eventHead - 1
 }
@@ -116,9 +117,9 @@ func (c *chain) outKept(x *chainOut, dst *vec.Column) {
 		words := rec[x.keep.at:]
 		switch dst.Type.ID {
 		case vec.Double:
-			dst.F64[k] = math.Float64frombits(uint64(get64(words, 0)))
+			dst.F64[k] = math.Float64frombits(uint64(mem.Get64(words, 0)))
 		case vec.Float:
-			dst.F32[k] = float32(math.Float64frombits(uint64(get64(words, 0))))
+			dst.F32[k] = float32(math.Float64frombits(uint64(mem.Get64(words, 0))))
 		case vec.Bool:
 			dst.Bool[k] = words[0] != 0
 		case vec.Int, vec.Date:
@@ -126,7 +127,7 @@ func (c *chain) outKept(x *chainOut, dst *vec.Column) {
 		case vec.String, vec.Bytes, vec.JSON:
 			dst.Str[k] = c.outText(words)
 		default:
-			dst.I64[k] = get64(words, 0)
+			dst.I64[k] = mem.Get64(words, 0)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"math/bits"
 	"slices"
 
@@ -32,11 +33,11 @@ func (c *chain) event(in *chainInput, b *vec.Batch, i int, part uint32, mask uin
 
 // start makes a partial match of the first event.
 func (c *chain) start(l *chainList, in *chainInput, i int, t int64, part uint32) {
-	id := c.runs.take()
-	rec := c.runs.at(id)
+	id := c.runs.Take()
+	rec := c.runs.At(id)
 	c.started++
-	set64(rec, chainTime, t)
-	set64(rec, chainStart, c.started)
+	mem.Set64(rec, chainTime, t)
+	mem.Set64(rec, chainStart, c.started)
 	rec[chainNulls] = 0
 	c.keepAll(&c.slots[0], &in.vals, i, rec, chainNulls)
 	c.push(1, l, id, rec)
@@ -62,7 +63,7 @@ func (c *chain) widen(k int, l *chainList, rec []uint32) {
 	if rec[chainNulls]&t.bit != 0 {
 		return
 	}
-	if v := uint64(get64(rec, t.at)); !l.bounded || t.looser(v, l.bound) {
+	if v := uint64(mem.Get64(rec, t.at)); !l.bounded || t.looser(v, l.bound) {
 		l.bound, l.bounded = v, true
 	}
 }
@@ -105,7 +106,7 @@ func (c *chain) moveList(k int, l *chainList, lists []chainList, in *chainInput,
 	*l = chainList{}
 	stayed, gone := 0, 0
 	for id != 0 {
-		next := c.runs.at(id)[chainNext]
+		next := c.runs.At(id)[chainNext]
 		if c.meet(k, id, l, lists, in, i, t, part) {
 			gone++
 		} else {
@@ -113,20 +114,20 @@ func (c *chain) moveList(k int, l *chainList, lists []chainList, in *chainInput,
 		}
 		id = next
 	}
-	if s := &c.slots[k]; s.ranged() && s.misses < heapMisses && fewTook(stayed, gone, c.heapFrom) {
+	if s := &c.slots[k]; s.ranged() && s.misses < mem.HeapMisses && mem.FewTook(stayed, gone, c.heapFrom) {
 		c.heapUp(k, l)
 	}
 }
 
 func (c *chain) moveHeap(k int, l *chainList, lists []chainList, in *chainInput, i int, t int64, part uint32) {
-	n := len(c.heaps.at(l.heap).items)
+	n := len(c.heaps.At(l.heap).Items)
 	popped, took := c.heapPop(k, l), 0
 	for _, id := range popped {
 		if c.meet(k, id, l, lists, in, i, t, part) {
 			took++
 		}
 	}
-	if l.heap != 0 && n >= c.heapFrom && missed(len(popped), took, n) {
+	if l.heap != 0 && n >= c.heapFrom && mem.Missed(len(popped), took, n) {
 		c.slots[k].misses++
 		c.lineUp(k, l)
 	}
@@ -134,9 +135,9 @@ func (c *chain) moveHeap(k int, l *chainList, lists []chainList, in *chainInput,
 
 // meet lets row i be taken by a partial match that waits for slot k if that accepts it, or puts it back into its list.
 func (c *chain) meet(k int, id uint32, l *chainList, lists []chainList, in *chainInput, i int, t int64, part uint32) (gone bool) {
-	s, rec := &c.slots[k], c.runs.at(id)
+	s, rec := &c.slots[k], c.runs.At(id)
 	switch {
-	case c.over(get64(rec, chainTime), t):
+	case c.over(mem.Get64(rec, chainTime), t):
 		c.expire(k, id, part)
 	case !c.accepts(s, rec):
 		c.stay(k, l, id, rec)
@@ -156,12 +157,12 @@ func (c *chain) meet(k int, id uint32, l *chainList, lists []chainList, in *chai
 // stay puts a partial match that waits for slot k at the end of the list.
 func (c *chain) stay(k int, l *chainList, id uint32, rec []uint32) {
 	if l.heap != 0 {
-		c.heaps.at(l.heap).push(c.heapItem(k, id))
+		c.heaps.At(l.heap).Push(c.heapItem(k, id))
 		return
 	}
 	rec[chainNext] = 0
 	if l.tail != 0 {
-		c.runs.at(l.tail)[chainNext] = id
+		c.runs.At(l.tail)[chainNext] = id
 	} else {
 		l.head = id
 	}
@@ -190,7 +191,7 @@ func (c *chain) expire(k int, id, part uint32) {
 
 // drop gives back the record of a partial match that holds the events of slots below k.
 func (c *chain) drop(k int, id uint32) {
-	rec := c.runs.at(id)
+	rec := c.runs.At(id)
 	for _, s := range c.slots[:k] {
 		for _, p := range s.keep {
 			if p.kind == kindText && rec[chainNulls]&p.bit == 0 {
@@ -198,12 +199,12 @@ func (c *chain) drop(k int, id uint32) {
 			}
 		}
 	}
-	c.runs.drop(id)
+	c.runs.Drop(id)
 }
 
 func (c *chain) freeText(words []uint32) {
 	if words[2]&inlineText == 0 {
-		c.texts.text.Free(state.RefOf(uint64(get64(words, 0)), words[2]))
+		c.texts.text.Free(state.RefOf(uint64(mem.Get64(words, 0)), words[2]))
 	}
 }
 
@@ -216,12 +217,12 @@ func (c *chain) sweepLists(part uint32, t int64) {
 		id := l.head
 		*l = chainList{}
 		for id != 0 {
-			rec := c.runs.at(id)
+			rec := c.runs.At(id)
 			next := rec[chainNext]
-			if c.over(get64(rec, chainTime), t) {
+			if c.over(mem.Get64(rec, chainTime), t) {
 				c.expire(k, id, part)
 			} else {
-				c.earliest = min(c.earliest, get64(rec, chainTime))
+				c.earliest = min(c.earliest, mem.Get64(rec, chainTime))
 				c.stay(k, l, id, rec)
 			}
 			id = next

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"math"
 	"math/bits"
 
@@ -36,14 +37,14 @@ func (c *chain) Save(w *codec.Writer) {
 // saveList writes the partial matches that wait for slot k.
 func (c *chain) saveList(w *codec.Writer, k int, head uint32) {
 	n := 0
-	for id := head; id != 0; id = c.runs.at(id)[chainNext] {
+	for id := head; id != 0; id = c.runs.At(id)[chainNext] {
 		n++
 	}
 	w.Uvarint(uint64(n))
-	for id := head; id != 0; id = c.runs.at(id)[chainNext] {
-		rec := c.runs.at(id)
-		w.Varint(get64(rec, chainTime))
-		w.Varint(get64(rec, chainStart))
+	for id := head; id != 0; id = c.runs.At(id)[chainNext] {
+		rec := c.runs.At(id)
+		w.Varint(mem.Get64(rec, chainTime))
+		w.Varint(mem.Get64(rec, chainStart))
 		for s := range c.slots[:k] {
 			c.saveValues(w, &c.slots[s], rec, rec[chainNulls])
 		}
@@ -59,7 +60,7 @@ func (c *chain) saveValues(w *codec.Writer, s *chainSlot, rec []uint32, nulls ui
 		case p.kind == kindText:
 			w.String(c.texts.loadText(rec[p.at:]))
 		default:
-			w.U64(uint64(get64(rec, p.at)))
+			w.U64(uint64(mem.Get64(rec, p.at)))
 		}
 	}
 }
@@ -70,11 +71,11 @@ func (c *chain) saveRing(w *codec.Writer, id uint32) {
 		w.Uvarint(0)
 		return
 	}
-	rec := c.runs.at(id)
+	rec := c.runs.At(id)
 	w.Uvarint(uint64(rec[ringAttempts]))
 	for back := range bits.Len32(rec[ringAttempts]) {
 		e := c.ringEvent(rec, back)
-		w.Varint(get64(e, 0))
+		w.Varint(mem.Get64(e, 0))
 		w.Uvarint(uint64(e[eventHead-1]))
 		for _, word := range e[eventHead:] {
 			w.Uvarint(uint64(word))
@@ -117,11 +118,11 @@ func (c *chain) loadList(r *codec.Reader, k int, part uint32) {
 		if r.Err() != nil {
 			return
 		}
-		id := c.runs.take()
-		rec := c.runs.at(id)
+		id := c.runs.Take()
+		rec := c.runs.At(id)
 		rec[chainNulls] = 0
-		set64(rec, chainTime, r.Varint())
-		set64(rec, chainStart, r.Varint())
+		mem.Set64(rec, chainTime, r.Varint())
+		mem.Set64(rec, chainStart, r.Varint())
 		for s := range c.slots[:k] {
 			c.loadValues(r, &c.slots[s], rec)
 		}
@@ -138,7 +139,7 @@ func (c *chain) loadValues(r *codec.Reader, s *chainSlot, rec []uint32) {
 		case p.kind == kindText:
 			c.texts.storeText(rec[p.at:], r.String())
 		default:
-			set64(rec, p.at, int64(r.U64()))
+			mem.Set64(rec, p.at, int64(r.U64()))
 		}
 	}
 }
@@ -151,13 +152,13 @@ func (c *chain) loadRing(r *codec.Reader, part uint32) {
 	if attempts == 0 || r.Err() != nil {
 		return
 	}
-	id := c.runs.take()
-	rec := c.runs.at(id)
+	id := c.runs.Take()
+	rec := c.runs.At(id)
 	rec[ringAttempts], rec[ringLatest] = attempts, 0
 	c.rings[part] = id
 	for back := range bits.Len32(attempts) {
 		e := c.ringEvent(rec, back)
-		set64(e, 0, r.Varint())
+		mem.Set64(e, 0, r.Varint())
 		e[eventHead-1] = uint32(r.Uvarint())
 		for i := range e[eventHead:] {
 			e[eventHead+i] = uint32(r.Uvarint())

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"math/bits"
 
 	"github.com/eventflux-go/eventflux/vec"
@@ -43,14 +44,14 @@ func (c *chain) follow(in *chainInput, b *vec.Batch, i int, part uint32, mask ui
 	var attempts, next uint32
 	var rec []uint32
 	if id != 0 {
-		rec = c.runs.at(id)
+		rec = c.runs.At(id)
 		attempts = rec[ringAttempts]
 	}
 	for rest := attempts; rest != 0; {
 		k := bits.Len32(rest)
 		rest &^= 1 << (k - 1)
 		switch {
-		case c.over(get64(c.ringEvent(rec, k-1), 0), t):
+		case c.over(mem.Get64(c.ringEvent(rec, k-1), 0), t):
 			c.steps[k].Expired++
 			c.expired++
 		case mask>>k&1 == 0 || !c.takes(k, in, i, rec):
@@ -109,22 +110,22 @@ func (c *chain) keepLatest(in *chainInput, i int, t int64, part uint32, attempts
 	case attempts == 0 && id == 0:
 		return
 	case attempts == 0:
-		c.runs.drop(id)
+		c.runs.Drop(id)
 		c.rings[part] = 0
 		return
 	case id == 0:
-		id = c.runs.take()
+		id = c.runs.Take()
 		c.rings[part] = id
-		c.runs.at(id)[ringLatest] = 0
+		c.runs.At(id)[ringLatest] = 0
 	}
-	rec := c.runs.at(id)
+	rec := c.runs.At(id)
 	rec[ringAttempts] = attempts
 	rec[ringLatest]++
 	if int(rec[ringLatest]) >= len(c.slots)-1 {
 		rec[ringLatest] = 0
 	}
 	e := c.ringEvent(rec, 0)
-	set64(e, 0, t)
+	mem.Set64(e, 0, t)
 	e[eventHead-1] = 0
 	for _, s := range in.slots {
 		c.keepAll(&c.slots[s], &in.vals, i, e, eventHead-1)
@@ -134,11 +135,11 @@ func (c *chain) keepLatest(in *chainInput, i int, t int64, part uint32, attempts
 // sweepRing forgets the attempts of a partition that ran out of time.
 func (c *chain) sweepRing(part uint32, t int64) {
 	id := c.rings[part]
-	rec := c.runs.at(id)
+	rec := c.runs.At(id)
 	attempts := rec[ringAttempts]
 	for rest := attempts; rest != 0; rest &= rest - 1 {
 		k := bits.TrailingZeros32(rest) + 1
-		start := get64(c.ringEvent(rec, k-1), 0)
+		start := mem.Get64(c.ringEvent(rec, k-1), 0)
 		c.earliest = min(c.earliest, start)
 		if c.over(start, t) {
 			rec[ringAttempts] &^= 1 << (k - 1)
@@ -148,7 +149,7 @@ func (c *chain) sweepRing(part uint32, t int64) {
 	}
 	c.count(part, bits.OnesCount32(rec[ringAttempts])-bits.OnesCount32(attempts))
 	if rec[ringAttempts] == 0 {
-		c.runs.drop(id)
+		c.runs.Drop(id)
 		c.rings[part] = 0
 	}
 }

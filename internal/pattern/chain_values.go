@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"math"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
@@ -126,9 +127,9 @@ func (s *chainSlot) load(v *chainValues, i int) bool {
 func (t *chainTerm) holds(words []uint32, texts *events) bool {
 	switch t.kind {
 	case kindWhole:
-		return compareTerm(t.op, int64(t.bits), get64(words, 0))
+		return compareTerm(t.op, int64(t.bits), mem.Get64(words, 0))
 	case kindDouble:
-		return compareTerm(t.op, math.Float64frombits(t.bits), math.Float64frombits(uint64(get64(words, 0))))
+		return compareTerm(t.op, math.Float64frombits(t.bits), math.Float64frombits(uint64(mem.Get64(words, 0))))
 	}
 	return compareTerm(t.op, t.text, texts.loadText(words))
 }
@@ -161,7 +162,7 @@ func (c *chain) keepAll(s *chainSlot, v *chainValues, i int, rec []uint32, nulls
 		case p.kind == kindText:
 			c.texts.storeText(rec[p.at:], col.Str[i])
 		default:
-			set64(rec, p.at, int64(number(col, i)))
+			mem.Set64(rec, p.at, int64(number(col, i)))
 		}
 	}
 }

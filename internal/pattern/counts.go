@@ -28,8 +28,8 @@ func (m *Matcher) Counts() op.PatternCounts {
 // Pending counts the partial matches that an absence keeps waiting. It walks them: it is for the end of a run.
 func (m *Matcher) Pending() int64 {
 	n := int64(0)
-	m.runs.each(func(run uint32) {
-		rec := m.runs.at(run)
+	m.runs.Each(func(run uint32) {
+		rec := m.runs.At(run)
 		for _, t := range m.prog.timers {
 			if t.node.kind == not && m.deadline(t, rec) != never && m.holds(rec[m.stateAt:]) {
 				n++

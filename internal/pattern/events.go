@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"encoding/binary"
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"math"
 
 	"github.com/eventflux-go/eventflux/internal/state"
@@ -21,7 +22,7 @@ const (
 // events keeps, once each, the events of one input that partial matches hold: only the columns that later conditions
 // or the output use.
 type events struct {
-	slab    *slab
+	slab    *mem.Slab
 	columns []int // of the input
 	types   []vec.Type
 	at      []int // where each column's value stands in the record
@@ -51,7 +52,7 @@ func newEvents(schema *vec.Schema, used []bool) *events {
 		e.at = append(e.at, at)
 		at += words(t)
 	}
-	e.slab = newSlab(at)
+	e.slab = mem.NewSlab(at)
 	return e
 }
 
@@ -68,12 +69,12 @@ func words(t vec.Type) int {
 
 // put keeps row i of b, without a reference yet.
 func (e *events) put(b *vec.Batch, i int, pos, num int64) uint32 {
-	id := e.slab.take()
-	r := e.slab.at(id)
+	id := e.slab.Take()
+	r := e.slab.At(id)
 	r[eventRefs] = 0
-	set64(r, eventPos, pos)
-	set64(r, eventTime, int64(b.Time[i]))
-	set64(r, eventNum, num)
+	mem.Set64(r, eventPos, pos)
+	mem.Set64(r, eventTime, int64(b.Time[i]))
+	mem.Set64(r, eventNum, num)
 	for k := range (len(e.columns) + 31) / 32 {
 		r[eventNulls+k] = 0
 	}
@@ -100,14 +101,14 @@ func (e *events) store(r []uint32, c *vec.Column, i int) {
 	case vec.Float:
 		r[0] = math.Float32bits(c.F32[i])
 	case vec.Double:
-		set64(r, 0, int64(math.Float64bits(c.F64[i])))
+		mem.Set64(r, 0, int64(math.Float64bits(c.F64[i])))
 	case vec.Long, vec.Timestamp, vec.TimeOfDay, vec.Interval:
-		set64(r, 0, c.I64[i])
+		mem.Set64(r, 0, c.I64[i])
 	case vec.String, vec.Bytes, vec.JSON:
 		e.storeText(r, c.Str[i])
 	case vec.Decimal:
-		set64(r, 0, c.Dec[i].Hi)
-		set64(r, 2, int64(c.Dec[i].Lo))
+		mem.Set64(r, 0, c.Dec[i].Hi)
+		mem.Set64(r, 2, int64(c.Dec[i].Lo))
 	default:
 		e.buf = state.Pack(e.buf[:0], c, i)
 		e.storeText(r, vec.BytesAsString(e.buf))
@@ -121,29 +122,29 @@ func (e *events) storeText(r []uint32, s string) {
 	if len(s) <= 8 {
 		var b [8]byte
 		copy(b[:], s)
-		set64(r, 0, int64(binary.LittleEndian.Uint64(b[:])))
+		mem.Set64(r, 0, int64(binary.LittleEndian.Uint64(b[:])))
 		r[2] = uint32(len(s)) | inlineText
 		return
 	}
 	at, n := e.text.Put(s).Parts()
-	set64(r, 0, int64(at))
+	mem.Set64(r, 0, int64(at))
 	r[2] = n
 }
 
 // text appends a string's bytes to the buffer that dst's strings are cut from.
 func (e *events) loadText(r []uint32) string {
 	if r[2]&inlineText == 0 {
-		return e.text.At(state.RefOf(uint64(get64(r, 0)), r[2]))
+		return e.text.At(state.RefOf(uint64(mem.Get64(r, 0)), r[2]))
 	}
 	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], uint64(get64(r, 0)))
+	binary.LittleEndian.PutUint64(b[:], uint64(mem.Get64(r, 0)))
 	return vec.BytesAsString(b[:r[2]&^inlineText])
 }
 
 // appendTo appends the value of input column c of the event to dst; strings are copied into a.
 func (e *events) appendTo(dst *vec.Column, id uint32, c int, a *vec.Scratch) {
 	k := e.index[c]
-	r := e.slab.at(id)
+	r := e.slab.At(id)
 	if r[eventNulls+k>>5]>>(k&31)&1 != 0 {
 		dst.AppendNull()
 		return
@@ -157,13 +158,13 @@ func (e *events) appendTo(dst *vec.Column, id uint32, c int, a *vec.Scratch) {
 	case vec.Float:
 		dst.F32 = append(dst.F32, math.Float32frombits(r[0]))
 	case vec.Double:
-		dst.F64 = append(dst.F64, math.Float64frombits(uint64(get64(r, 0))))
+		dst.F64 = append(dst.F64, math.Float64frombits(uint64(mem.Get64(r, 0))))
 	case vec.Long, vec.Timestamp, vec.TimeOfDay, vec.Interval:
-		dst.I64 = append(dst.I64, get64(r, 0))
+		dst.I64 = append(dst.I64, mem.Get64(r, 0))
 	case vec.String, vec.Bytes, vec.JSON:
 		e.appendText(dst, r, a)
 	case vec.Decimal:
-		dst.Dec = append(dst.Dec, vec.Dec128{Hi: get64(r, 0), Lo: uint64(get64(r, 2))})
+		dst.Dec = append(dst.Dec, vec.Dec128{Hi: mem.Get64(r, 0), Lo: uint64(mem.Get64(r, 2))})
 	default:
 		state.Unpack(dst, vec.StringBytes(e.loadText(r)), a)
 	}
@@ -175,18 +176,18 @@ func (e *events) appendText(dst *vec.Column, r []uint32, a *vec.Scratch) {
 		return
 	}
 	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], uint64(get64(r, 0)))
+	binary.LittleEndian.PutUint64(b[:], uint64(mem.Get64(r, 0)))
 	dst.Str = append(dst.Str, a.Clone(vec.BytesAsString(b[:r[2]&^inlineText])))
 }
 
-func (e *events) pos(id uint32) int64     { return get64(e.slab.at(id), eventPos) }
-func (e *events) time(id uint32) vec.Time { return vec.Time(get64(e.slab.at(id), eventTime)) }
-func (e *events) num(id uint32) int64     { return get64(e.slab.at(id), eventNum) }
-func (e *events) hold(id uint32)          { e.slab.at(id)[eventRefs]++ }
+func (e *events) pos(id uint32) int64     { return mem.Get64(e.slab.At(id), eventPos) }
+func (e *events) time(id uint32) vec.Time { return vec.Time(mem.Get64(e.slab.At(id), eventTime)) }
+func (e *events) num(id uint32) int64     { return mem.Get64(e.slab.At(id), eventNum) }
+func (e *events) hold(id uint32)          { e.slab.At(id)[eventRefs]++ }
 
 // release takes a reference back and forgets the event with the last one.
 func (e *events) release(id uint32) {
-	r := e.slab.at(id)
+	r := e.slab.At(id)
 	if r[eventRefs]--; r[eventRefs] == 0 {
 		e.drop(id)
 	}
@@ -194,20 +195,20 @@ func (e *events) release(id uint32) {
 
 // drop forgets an event that nobody refers to.
 func (e *events) drop(id uint32) {
-	r := e.slab.at(id)
+	r := e.slab.At(id)
 	for k, t := range e.types {
 		if words(t) < 4 || t.ID == vec.Decimal || r[eventNulls+k>>5]>>(k&31)&1 != 0 {
 			continue
 		}
 		if v := r[e.at[k]:]; v[2]&inlineText == 0 {
-			e.text.Free(state.RefOf(uint64(get64(v, 0)), v[2]))
+			e.text.Free(state.RefOf(uint64(mem.Get64(v, 0)), v[2]))
 		}
 	}
-	e.slab.drop(id)
+	e.slab.Drop(id)
 }
 
 // chains are the events that quantified elements have taken, newest first. Partial matches that fork share them.
-type chains struct{ slab *slab }
+type chains struct{ slab *mem.Slab }
 
 // A link of a chain.
 const (
@@ -217,7 +218,7 @@ const (
 	chainSize  = 3
 )
 
-func newChains() *chains { return &chains{newSlab(chainSize)} }
+func newChains() *chains { return &chains{mem.NewSlab(chainSize)} }
 
-func (c *chains) event(link uint32) uint32 { return c.slab.at(link)[chainEvent] }
-func (c *chains) prev(link uint32) uint32  { return c.slab.at(link)[chainPrev] }
+func (c *chains) event(link uint32) uint32 { return c.slab.At(link)[chainEvent] }
+func (c *chains) prev(link uint32) uint32  { return c.slab.At(link)[chainPrev] }

@@ -1,5 +1,7 @@
 package pattern
 
+import "github.com/eventflux-go/eventflux/internal/mem"
+
 // result is what an event, or a timer, did to a node.
 type result uint8
 
@@ -81,13 +83,13 @@ func (x *exec) wipe(n *node) {
 	clear(x.s[n.word0:n.word1])
 	for _, d := range x.m.prog.nodes[n.span0:n.span1] {
 		if d.timer != nil {
-			set64(x.s, d.timer.at, never)
+			mem.Set64(x.s, d.timer.at, never)
 		}
 		if d.prevTimer != nil {
-			set64(x.s, d.prevTimer.at, never)
+			mem.Set64(x.s, d.prevTimer.at, never)
 		}
 		if d.kind == not && d.mode == notFree {
-			set64(x.s, d.spoil, never)
+			mem.Set64(x.s, d.spoil, never)
 		}
 	}
 }
@@ -137,7 +139,7 @@ func (x *exec) open(n *node) {
 func (x *exec) openNot(n *node) {
 	switch n.mode {
 	case notFor:
-		set64(x.s, n.timer.at, int64(x.m.now.Add(n.span)))
+		mem.Set64(x.s, n.timer.at, int64(x.m.now.Add(n.span)))
 	case notUntil:
 		if n.group != nil {
 			x.setUntil(n, x.withinDue(n.group))
@@ -151,7 +153,7 @@ func (x *exec) setUntil(n *node, due int64) {
 		x.s[n.cell] = 1
 		due = never
 	}
-	set64(x.s, n.timer.at, due)
+	mem.Set64(x.s, n.timer.at, due)
 }
 
 // noteBase notes how many events the slots below a node hold as it is entered.
@@ -305,7 +307,7 @@ func (x *exec) due(t *timer) bool {
 	if !x.why.timer || t.after != x.why.after || t.counts != x.why.counts {
 		return false
 	}
-	at := get64(x.s, t.at)
+	at := mem.Get64(x.s, t.at)
 	if t.counts {
 		return at < x.m.parts[x.part].events
 	}
@@ -316,10 +318,10 @@ func (x *exec) due(t *timer) bool {
 func (x *exec) stopTimers(n *node) {
 	for _, d := range x.m.prog.nodes[n.span0:n.span1] {
 		if d.timer != nil {
-			set64(x.s, d.timer.at, never)
+			mem.Set64(x.s, d.timer.at, never)
 		}
 		if d.prevTimer != nil {
-			set64(x.s, d.prevTimer.at, never)
+			mem.Set64(x.s, d.prevTimer.at, never)
 		}
 		if d.shared {
 			x.s[d.token] = 0
@@ -412,7 +414,7 @@ func (x *exec) oldest(n *node) (slot int, e *events, id uint32) {
 
 // fixDeadlines sets the ends of WITHIN anew after an EVERY was armed again: the event they counted from may be gone.
 func (x *exec) fixDeadlines(n *node) {
-	if n.kind == group && n.timer != nil && get64(x.s, n.timer.at) != never {
+	if n.kind == group && n.timer != nil && mem.Get64(x.s, n.timer.at) != never {
 		x.setWithin(n)
 	}
 	for _, c := range n.items {
@@ -439,7 +441,7 @@ func (x *exec) withinDue(n *node) int64 {
 // setWithin counts WITHIN from the first event of the group's current repetition.
 func (x *exec) setWithin(n *node) {
 	due := x.withinDue(n)
-	set64(x.s, n.timer.at, due)
+	mem.Set64(x.s, n.timer.at, due)
 	if n.within == 0 {
 		return
 	}

@@ -25,7 +25,7 @@ func NewHeaped(n *plan.Pattern, env *op.Env) (m op.Merged, heaps func() int, err
 	}
 	c := m.(*chain)
 	c.heapFrom = 1
-	return c, func() int { return len(c.heaps.all) }, nil
+	return c, func() int { return c.heaps.Len() }, nil
 }
 
 // NewKeeping is the general matcher that never forgets a key.
@@ -55,11 +55,11 @@ type Overhead struct {
 // OverheadOf measures the partial matches of a matcher.
 func OverheadOf(m *Matcher) (o Overhead) {
 	total := 0
-	m.runs.each(func(run uint32) {
-		rec := m.runs.at(run)
-		words := m.runs.size - m.prog.kept
+	m.runs.Each(func(run uint32) {
+		rec := m.runs.At(run)
+		words := m.runs.Size - m.prog.kept
 		if m.moreAt > 0 && rec[m.moreAt] != 0 {
-			words += m.more.size
+			words += m.more.Size
 		}
 		if bits.OnesCount64(m.mask(rec)) <= 2 {
 			o.Few = max(o.Few, 4*words)
@@ -69,8 +69,8 @@ func OverheadOf(m *Matcher) (o Overhead) {
 		total += 4 * words
 		o.Live++
 	})
-	o.Shapes = m.shapes.slab.live
-	total += o.Shapes*4*m.shapes.slab.size + len(m.shapes.masks)*16
+	o.Shapes = m.shapes.slab.Live
+	total += o.Shapes*4*m.shapes.slab.Size + len(m.shapes.masks)*16
 	o.Mean = total / max(1, o.Live)
 	return o
 }

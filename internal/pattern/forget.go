@@ -1,5 +1,7 @@
 package pattern
 
+import "github.com/eventflux-go/eventflux/internal/mem"
+
 // forgetKeys forgets partitions that are as if their key had never come. It looks at all of them, and so waits until
 // as many keys have come as there were then.
 func (m *Matcher) forgetKeys() {
@@ -31,7 +33,7 @@ func (m *Matcher) asNew(part uint32) bool {
 	if m.fresh == nil || p.n != 1 || p.live != 0 {
 		return false
 	}
-	s := m.stateOf(m.runs.at(uint32(p.ids)))
+	s := m.stateOf(m.runs.At(uint32(p.ids)))
 	m.simplify(s)
 	for k, word := range s {
 		switch {
@@ -54,8 +56,8 @@ func (m *Matcher) simplify(s []uint32) {
 		case n.kind == group && n.min == 1 && n.max == 1:
 			s[n.cell] &^= groupBegun
 		case waitsFree(n) && n.group != nil:
-			if at := get64(s, n.spoil); at != never && at < int64(m.now.Add(-n.group.within)) {
-				set64(s, n.spoil, never)
+			if at := mem.Get64(s, n.spoil); at != never && at < int64(m.now.Add(-n.group.within)) {
+				mem.Set64(s, n.spoil, never)
 			}
 		}
 	}
@@ -67,7 +69,7 @@ func (m *Matcher) noteFresh(s []uint32) {
 		return
 	}
 	for _, t := range m.prog.timers {
-		if get64(s, t.at) != never {
+		if mem.Get64(s, t.at) != never {
 			return
 		}
 	}

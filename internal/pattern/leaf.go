@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"slices"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
@@ -21,9 +22,9 @@ type leaf struct {
 	rest, all *residual
 	keys      *keys // nil: no equality with the partial match
 	waiting   int   // partial matches that wait here
-	buckets   index
+	buckets   mem.Index
 	order     *term // what long buckets are in order of; nil: nothing
-	heaps     heaps
+	heaps     mem.Heaps
 	misses    int // how often that order was of no use
 	link      int // where a partial match of a line has next, previous and bucket
 }
@@ -162,9 +163,9 @@ func (m *Matcher) addCandidate(r *residual, l *leaf, b *vec.Batch, i int, part u
 }
 
 // keyOf computes the key under which state s waits for the leaf; ok is false where a value is NULL: it never matches.
-func (m *Matcher) keyOf(l *leaf, part uint32, s []uint32) (k key, ok bool) {
+func (m *Matcher) keyOf(l *leaf, part uint32, s []uint32) (k mem.Key, ok bool) {
 	if l.keys == nil {
-		return key{word: uint64(part)}, true
+		return mem.Key{Word: uint64(part)}, true
 	}
 	ks := l.keys
 	for _, r := range ks.refs {
@@ -181,27 +182,21 @@ func (m *Matcher) keyOf(l *leaf, part uint32, s []uint32) (k key, ok bool) {
 	return makeKey(ks.words, part)
 }
 
-// key is what partial matches are found by: one value and the partition, or the hash of several values.
-type key struct {
-	word uint64
-	more uint64 // tag of the value, partition
-}
-
 // exact reports whether equal keys of such values mean equal values.
 func exact(words []state.Word) bool { return len(words) == 0 || len(words) == 1 && words[0].Exact() }
 
 // makeKey is the index key of the values and the partition; ok is false where a value is NULL.
-func makeKey(words []state.Word, part uint32) (k key, ok bool) {
+func makeKey(words []state.Word, part uint32) (k mem.Key, ok bool) {
 	if len(words) == 1 {
 		w := words[0]
-		return key{w.Word, uint64(w.Tag) | uint64(part)<<32}, !w.Null()
+		return mem.Key{Word: w.Word, More: uint64(w.Tag) | uint64(part)<<32}, !w.Null()
 	}
 	h := uint64(0)
 	for _, w := range words {
 		if w.Null() {
-			return key{}, false
+			return mem.Key{}, false
 		}
 		h = w.Mix(h)
 	}
-	return key{h, uint64(part) << 32}, true
+	return mem.Key{Word: h, More: uint64(part) << 32}, true
 }

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"math/bits"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
@@ -85,7 +86,7 @@ func (m *Matcher) newLine() *line {
 func (m *Matcher) waiting(l *line, k int) []uint32 {
 	s := make([]uint32, m.prog.size)
 	for _, t := range m.prog.timers {
-		set64(s, t.at, never)
+		mem.Set64(s, t.at, never)
 	}
 	for i := range k {
 		s[l.steps[i].node.cell] = 1
@@ -125,7 +126,7 @@ func (m *Matcher) layoutLine() {
 		}
 	}
 	m.stateAt = at
-	m.runs = newSlab(at + m.prog.size)
+	m.runs = mem.NewSlab(at + m.prog.size)
 }
 
 // stepOf is the step that a state waits for.
@@ -273,8 +274,8 @@ func (m *Matcher) beginLine(in *input, part uint32) {
 	if len(l.steps) == 1 || !m.admit(part) {
 		return
 	}
-	id := m.runs.take()
-	rec := m.runs.at(id)
+	id := m.runs.Take()
+	rec := m.runs.At(id)
 	rec[runPart] = part
 	s := rec[m.stateAt:]
 	copy(s, l.steps[1].wait)
@@ -288,7 +289,7 @@ func (m *Matcher) beginLine(in *input, part uint32) {
 	}
 	m.setLive(id, true)
 	if l.group != nil {
-		set64(s, l.group.timer.at, int64(m.now.Add(l.group.within)))
+		mem.Set64(s, l.group.timer.at, int64(m.now.Add(l.group.within)))
 		m.armLast(l.group.timer, id)
 	}
 	m.waitLine(in, id, rec, 1)
@@ -307,7 +308,7 @@ func (m *Matcher) waitLine(in *input, run uint32, rec []uint32, k int) {
 	s := &m.line.steps[k]
 	m.steps[s.leaf.index].Entered++
 	if s.node.kind == not {
-		set64(rec, m.stateAt+s.node.timer.at, int64(m.now.Add(s.node.span)))
+		mem.Set64(rec, m.stateAt+s.node.timer.at, int64(m.now.Add(s.node.span)))
 		m.armLast(s.node.timer, run)
 	}
 	if m.prog.sequence {
@@ -322,7 +323,7 @@ func (m *Matcher) waitLine(in *input, run uint32, rec []uint32, k int) {
 	words := m.rowWords(in, from)
 	at, ok := makeKey(words, rec[runPart])
 	if s.leaf.keys == nil {
-		at, ok = key{word: uint64(rec[runPart])}, true
+		at, ok = mem.Key{Word: uint64(rec[runPart])}, true
 	}
 	if !ok {
 		rec[s.leaf.link+2] = 0

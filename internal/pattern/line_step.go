@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"cmp"
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"slices"
 
 	"github.com/eventflux-go/eventflux/vec"
@@ -10,7 +11,7 @@ import (
 // stepLine gives the event at hand to the partial matches that wait for step k under its key.
 func (m *Matcher) stepLine(in *input, k int, part uint32) {
 	s := &m.line.steps[k]
-	at := key{word: uint64(part)}
+	at := mem.Key{Word: uint64(part)}
 	m.exact = true
 	if s.leaf.keys != nil {
 		words, ok := m.rowWords(in, s.leaf.keys.keys), true
@@ -19,7 +20,7 @@ func (m *Matcher) stepLine(in *input, k int, part uint32) {
 			return
 		}
 	}
-	b := s.leaf.buckets.find(at)
+	b := s.leaf.buckets.Find(at)
 	if b == 0 {
 		return
 	}
@@ -35,7 +36,7 @@ func (m *Matcher) stepLine(in *input, k int, part uint32) {
 		case k == len(m.line.steps)-1:
 			m.done = append(m.done, run)
 		default:
-			rec := m.runs.at(run)
+			rec := m.runs.At(run)
 			m.unlinkLine(run, rec, s.leaf)
 			m.takeStep(s, k, rec[m.stateAt:])
 			m.waitLine(in, run, rec, k+1)
@@ -53,7 +54,7 @@ func (m *Matcher) fitting(s *lineStep, b, part uint32) {
 	if plain && len(s.terms) > 0 && !m.loadTerms(s.terms) {
 		return
 	}
-	if s.leaf.buckets.buckets[b-1].heap != 0 {
+	if s.leaf.buckets.Buckets[b-1].Heap != 0 {
 		m.listOrdered(s.leaf, b, part)
 	} else {
 		m.listLine(s.leaf, b, part)
@@ -71,8 +72,8 @@ func (m *Matcher) fitting(s *lineStep, b, part uint32) {
 
 // listLine fills m.list with the partial matches of a bucket.
 func (m *Matcher) listLine(l *leaf, b, part uint32) {
-	for run := l.buckets.buckets[b-1].head; run != 0; {
-		rec := m.runs.at(run)
+	for run := l.buckets.Buckets[b-1].Head; run != 0; {
+		rec := m.runs.At(run)
 		if rec[runPart] == part {
 			m.list = append(m.list, run)
 		}
@@ -81,7 +82,7 @@ func (m *Matcher) listLine(l *leaf, b, part uint32) {
 }
 
 func (m *Matcher) meetsTerms(s *lineStep, run uint32) bool {
-	state := m.runs.at(run)[m.stateAt:]
+	state := m.runs.At(run)[m.stateAt:]
 	for k := range s.terms {
 		if !s.terms[k].holds(m, state) {
 			return false
@@ -104,10 +105,10 @@ func (m *Matcher) completeLine(last *lineStep) {
 	m.text = &m.outText
 	b, i := m.cur.b, m.cur.row
 	for _, run := range m.done {
-		rec := m.runs.at(run)
+		rec := m.runs.At(run)
 		if m.line.keepLast {
 			rec[m.stateAt+last.slot.at] = m.current(last.input)
-			rec = m.runs.at(run)
+			rec = m.runs.At(run)
 		}
 		for c := range m.line.output {
 			o := &m.line.output[c]
@@ -127,7 +128,7 @@ func (m *Matcher) completeLine(last *lineStep) {
 
 // compareLine orders partial matches by their events.
 func (m *Matcher) compareLine(a, b uint32) int {
-	x, y := m.runs.at(a)[m.stateAt:], m.runs.at(b)[m.stateAt:]
+	x, y := m.runs.At(a)[m.stateAt:], m.runs.At(b)[m.stateAt:]
 	for k := range m.line.steps[:len(m.line.steps)-1] {
 		slot := m.line.steps[k].slot
 		if x[slot.at] == y[slot.at] {
@@ -141,13 +142,13 @@ func (m *Matcher) compareLine(a, b uint32) int {
 
 // endLine forgets a partial match that waits for step s.
 func (m *Matcher) endLine(run uint32, s *lineStep) {
-	rec := m.runs.at(run)
+	rec := m.runs.At(run)
 	if !m.prog.sequence {
 		m.unlinkLine(run, rec, s.leaf)
 	}
 	st := rec[m.stateAt:]
 	for _, t := range m.prog.timers {
-		if get64(st, t.at) != never {
+		if mem.Get64(st, t.at) != never {
 			if t.list.head == run {
 				m.dirty = true
 			}
@@ -167,12 +168,12 @@ func (m *Matcher) endLine(run uint32, s *lineStep) {
 			m.events[step.input].release(ev)
 		}
 	}
-	m.runs.drop(run)
+	m.runs.Drop(run)
 }
 
 // storeLine writes a state into a record. Its timers are still to be armed.
 func (m *Matcher) storeLine(run uint32, s []uint32) {
-	rec := m.runs.at(run)
+	rec := m.runs.At(run)
 	copy(rec[m.stateAt:], s)
 	if !m.prog.sequence {
 		m.linkState(run, rec, m.prog.leaves[m.line.stepOf(s)])
@@ -190,16 +191,16 @@ func (m *Matcher) linkState(run uint32, rec []uint32, l *leaf) {
 }
 
 // linkUnder puts a partial match last into the bucket of a key.
-func (m *Matcher) linkUnder(run uint32, rec []uint32, l *leaf, at key) {
-	b := l.buckets.get(at)
-	bk := &l.buckets.buckets[b-1]
-	rec[l.link], rec[l.link+1], rec[l.link+2] = 0, bk.tail, b
-	if bk.tail != 0 {
-		m.runs.at(bk.tail)[l.link] = run
+func (m *Matcher) linkUnder(run uint32, rec []uint32, l *leaf, at mem.Key) {
+	b := l.buckets.Get(at)
+	bk := &l.buckets.Buckets[b-1]
+	rec[l.link], rec[l.link+1], rec[l.link+2] = 0, bk.Tail, b
+	if bk.Tail != 0 {
+		m.runs.At(bk.Tail)[l.link] = run
 	} else {
-		bk.head = run
+		bk.Head = run
 	}
-	bk.tail = run
+	bk.Tail = run
 	l.waiting++
 	m.enterOrder(l, b, run, rec[m.stateAt:])
 }
@@ -209,28 +210,28 @@ func (m *Matcher) unlinkLine(run uint32, rec []uint32, l *leaf) {
 	if b == 0 {
 		return
 	}
-	bk := &l.buckets.buckets[b-1]
+	bk := &l.buckets.Buckets[b-1]
 	next, prev := rec[l.link], rec[l.link+1]
 	if prev != 0 {
-		m.runs.at(prev)[l.link] = next
+		m.runs.At(prev)[l.link] = next
 	} else {
-		bk.head = next
+		bk.Head = next
 	}
 	if next != 0 {
-		m.runs.at(next)[l.link+1] = prev
+		m.runs.At(next)[l.link+1] = prev
 	} else {
-		bk.tail = prev
+		bk.Tail = prev
 	}
 	rec[l.link+2] = 0
 	l.waiting--
-	if bk.head == 0 {
+	if bk.Head == 0 {
 		l.leaveBucket(b)
 	}
 }
 
 // fireLine ends a partial match whose deadline has come: it ran out of time, or the absence at its end is true.
 func (m *Matcher) fireLine(t *timer, run uint32) {
-	rec := m.runs.at(run)
+	rec := m.runs.At(run)
 	st := rec[m.stateAt:]
 	k := m.line.stepOf(st)
 	s := &m.line.steps[k]

@@ -31,7 +31,7 @@ func (m *Matcher) strictEvent(in *input, input int, b *vec.Batch, i int) {
 	}
 	last := len(m.line.steps) - 1
 	for run := m.parts[part].runs.head; run != 0; {
-		rec := m.runs.at(run)
+		rec := m.runs.At(run)
 		k := m.line.stepOf(rec[m.stateAt:])
 		at := run
 		run = rec[m.listAt]

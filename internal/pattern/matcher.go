@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"cmp"
+	"github.com/eventflux-go/eventflux/internal/mem"
 
 	"github.com/eventflux-go/eventflux/internal/diag"
 	"github.com/eventflux-go/eventflux/internal/op"
@@ -34,9 +35,9 @@ type Matcher struct {
 	inputs  []*input
 	events  []*events
 	chains  chains
-	runs    *slab
+	runs    *mem.Slab
 	shapes  shapeTable
-	more    *slab // links that have no room in a record
+	more    *mem.Slab // links that have no room in a record
 	columns []*ref
 	line    *line // nil: the pattern is not a plain line of steps
 	listAt  int   // 0: partial matches are in no list of their partition
@@ -91,7 +92,7 @@ type Matcher struct {
 	done     []uint32     // partial matches of a line that the event at hand completes
 	wordBuf  []state.Word // scratch
 	spare    []uint32
-	again    []heapItem // scratch of listOrdered
+	again    []mem.Item // scratch of listOrdered
 	heapFrom int
 	matches  []match
 	words    []uint32
@@ -111,7 +112,7 @@ type Matcher struct {
 
 	matched, expiredCount, violated, dropped int64
 
-	_ apart
+	_ mem.Apart
 }
 
 // part is what the matcher keeps of a partition.
@@ -153,7 +154,7 @@ func newMatcher(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{plan: n, env: env, prog: prog, max: n.Limit.Max, dirty: true, chains: *newChains(), matchesMost: matchesMost, heapFrom: heapFrom,
+	m := &Matcher{plan: n, env: env, prog: prog, max: n.Limit.Max, dirty: true, chains: *newChains(), matchesMost: matchesMost, heapFrom: mem.HeapFrom,
 		out: vec.NewBatch(n.Out)}
 	m.text = &m.condText
 	if env != nil {
@@ -192,7 +193,7 @@ func newMatcher(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	} else {
 		m.parts = []part{m.newPart()}
 	}
-	m.steps = alone[op.PatternStep](len(m.prog.leaves))
+	m.steps = mem.Alone[op.PatternStep](len(m.prog.leaves))
 	m.layoutRuns()
 	m.tokenAt = make([]bool, prog.size)
 	for _, n := range prog.nodes {
@@ -441,7 +442,7 @@ func (m *Matcher) Due() vec.Time {
 
 // Ended reports whether no further match can come.
 func (m *Matcher) Ended() bool {
-	return m.keys == nil && m.parts[0].begun && m.runs.live == 0 && m.line == nil
+	return m.keys == nil && m.parts[0].begun && m.runs.Live == 0 && m.line == nil
 }
 
 // Err is why the matcher takes no more events: a limit was reached whose policy is to fail.

@@ -92,18 +92,18 @@ func TestWhatRanOutOfTimeIsGivenBack(t *testing.T) {
 			m, b := newShape(t, k)
 			out := &discard{}
 			feed(m, b, 1, 10_000, out)
-			pages := len(m.runs.pages) + len(m.chains.slab.pages) + len(m.events[0].slab.pages)
+			pages := m.runs.Pages() + m.chains.slab.Pages() + m.events[0].slab.Pages()
 			feed(m, b, 10_001, 100_000, out)
-			if now := len(m.runs.pages) + len(m.chains.slab.pages) + len(m.events[0].slab.pages); now > pages+3 {
+			if now := m.runs.Pages() + m.chains.slab.Pages() + m.events[0].slab.Pages(); now > pages+3 {
 				t.Errorf("%d pages after 10,000 events, %d after 110,000", pages, now)
 			}
 			m.Advance(b.Time[0].Add(vec.Day), out)
 			if s.seq {
 				return // an attempt of a SEQUENCE may stay behind
 			}
-			kept := m.chains.slab.live
+			kept := m.chains.slab.Live
 			for _, e := range m.events {
-				kept += e.slab.live
+				kept += e.slab.Live
 			}
 			if kept > 0 || m.live > 0 {
 				t.Errorf("%d events and links, %d partial matches are left", kept, m.live)

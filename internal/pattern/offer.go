@@ -1,5 +1,7 @@
 package pattern
 
+import "github.com/eventflux-go/eventflux/internal/mem"
+
 // offer gives the event, or the instant of a timer, to an open node.
 func (x *exec) offer(n *node) result {
 	switch n.kind {
@@ -36,7 +38,7 @@ func (x *exec) offerNot(n *node) result {
 		x.s[n.cell] = 1
 		x.takes++
 		x.tookLeaves |= 1 << n.leaf
-		set64(x.s, n.timer.at, never)
+		mem.Set64(x.s, n.timer.at, never)
 		return took
 	}
 	if !x.fits(n.leaf) {
@@ -46,11 +48,11 @@ func (x *exec) offerNot(n *node) result {
 	case x.m.prog.sequence, x.attemptHolds(n):
 		return failed
 	case n.mode == notFor:
-		set64(x.s, n.timer.at, int64(x.m.now.Add(n.span)))
+		mem.Set64(x.s, n.timer.at, int64(x.m.now.Add(n.span)))
 	case n.inOr:
 		return failed // of its side
 	case n.mode == notFree:
-		set64(x.s, n.spoil, int64(x.m.now))
+		mem.Set64(x.s, n.spoil, int64(x.m.now))
 	}
 	return changed
 }
@@ -227,7 +229,7 @@ func (x *exec) spoiled(n *node) bool {
 		if !waitsFree(c) {
 			continue
 		}
-		at := get64(x.s, c.spoil)
+		at := mem.Get64(x.s, c.spoil)
 		if at != never && (c.group == nil || at >= int64(x.m.now.Add(-c.group.within))) {
 			return true
 		}

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"math"
 
 	"github.com/eventflux-go/eventflux/vec"
@@ -16,7 +17,7 @@ func (m *Matcher) orderTerm(l *leaf) *term {
 		return nil
 	}
 	for _, e := range conjuncts(l.cond.Rest) {
-		if t, ok := m.term(l, e); ok && orders(t.op) {
+		if t, ok := m.term(l, e); ok && mem.Orders(t.op) {
 			return &t
 		}
 	}
@@ -30,11 +31,11 @@ func (t *term) placeOf(m *Matcher, s []uint32) (place uint64, ok bool) {
 	case r == nil:
 		return 0, false
 	case t.kind == termDouble:
-		return orderFloat(t.op, math.Float64frombits(uint64(get64(r, t.at)))), true
+		return mem.OrderFloat(t.op, math.Float64frombits(uint64(mem.Get64(r, t.at)))), true
 	case t.kind == termLong:
-		return orderInt(t.op, get64(r, t.at)), true
+		return mem.OrderInt(t.op, mem.Get64(r, t.at)), true
 	}
-	return orderInt(t.op, int64(int32(r[t.at]))), true
+	return mem.OrderInt(t.op, int64(int32(r[t.at]))), true
 }
 
 // placeAt is the place of a row's value; ok is false where it is NULL.
@@ -44,25 +45,25 @@ func (t *term) placeAt(b *vec.Batch, row int) (place uint64, ok bool) {
 	case len(c.Nulls) > 0 && c.IsNull(row):
 		return 0, false
 	case t.kind == termDouble:
-		return orderFloat(t.op, c.F64[row]), true
+		return mem.OrderFloat(t.op, c.F64[row]), true
 	case t.kind == termLong:
-		return orderInt(t.op, c.I64[row]), true
+		return mem.OrderInt(t.op, c.I64[row]), true
 	}
-	return orderInt(t.op, int64(c.I32[row])), true
+	return mem.OrderInt(t.op, int64(c.I32[row])), true
 }
 
 // enterOrder notes a partial match that came into a bucket that is in order.
 func (m *Matcher) enterOrder(l *leaf, b, run uint32, s []uint32) {
-	bk := &l.buckets.buckets[b-1]
-	if bk.heap == 0 {
+	bk := &l.buckets.Buckets[b-1]
+	if bk.Heap == 0 {
 		return
 	}
 	place, ok := l.order.placeOf(m, s)
 	if !ok {
 		return // it lets no event through
 	}
-	h := l.heaps.at(bk.heap)
-	if h.push(heapItem{place, run}); len(h.items) > h.room {
+	h := l.heaps.At(bk.Heap)
+	if h.Push(mem.Item{Order: place, Run: run}); len(h.Items) > h.Room {
 		m.fillOrder(l, b, h)
 	}
 }
@@ -73,31 +74,31 @@ func (m *Matcher) orderWhere(l *leaf, b uint32, found int) {
 	if b == 0 || l.order == nil {
 		return
 	}
-	bk := &l.buckets.buckets[b-1]
+	bk := &l.buckets.Buckets[b-1]
 	switch {
-	case bk.heap != 0:
-		if n := len(l.heaps.at(bk.heap).items); n >= m.heapFrom && missed(found, len(m.list), n) {
+	case bk.Heap != 0:
+		if n := len(l.heaps.At(bk.Heap).Items); n >= m.heapFrom && mem.Missed(found, len(m.list), n) {
 			l.misses++
-			l.heaps.drop(bk.heap)
-			bk.heap = 0
+			l.heaps.Drop(bk.Heap)
+			bk.Heap = 0
 		}
 		return
-	case l.misses >= heapMisses || !fewTook(found-len(m.list), len(m.list), m.heapFrom):
+	case l.misses >= mem.HeapMisses || !mem.FewTook(found-len(m.list), len(m.list), m.heapFrom):
 		return
 	}
-	bk.heap = l.heaps.take()
-	m.fillOrder(l, b, l.heaps.at(bk.heap))
+	bk.Heap = l.heaps.Take()
+	m.fillOrder(l, b, l.heaps.At(bk.Heap))
 }
 
-func (m *Matcher) fillOrder(l *leaf, b uint32, h *runHeap) {
-	h.items = h.items[:0]
+func (m *Matcher) fillOrder(l *leaf, b uint32, h *mem.Heap) {
+	h.Items = h.Items[:0]
 	m.eachIn(l, b, func(run uint32, s []uint32) {
 		if place, ok := l.order.placeOf(m, s); ok {
-			h.items = append(h.items, heapItem{place, run})
+			h.Items = append(h.Items, mem.Item{Order: place, Run: run})
 		}
 	})
-	h.init()
-	h.room = 2*len(h.items) + heapFrom
+	h.Init()
+	h.Room = 2*len(h.Items) + mem.HeapFrom
 }
 
 // listOrdered fills m.list with the partial matches of a bucket in order that the event at hand may be for.
@@ -107,10 +108,10 @@ func (m *Matcher) listOrdered(l *leaf, b, part uint32) {
 	if !ok {
 		return
 	}
-	h := l.heaps.at(l.buckets.buckets[b-1].heap)
+	h := l.heaps.At(l.buckets.Buckets[b-1].Heap)
 	again := m.again[:0] // lists among the keys use m.list themselves
-	for len(h.items) > 0 && lets(l.order.op, h.items[0].order, event) {
-		x := h.pop()
+	for len(h.Items) > 0 && mem.Lets(l.order.op, h.Items[0].Order, event) {
+		x := h.Pop()
 		if n := len(again); n > 0 && again[n-1] == x || !m.inOrder(l, b, part, x) {
 			continue // it is there twice, or has left
 		}
@@ -118,20 +119,20 @@ func (m *Matcher) listOrdered(l *leaf, b, part uint32) {
 	}
 	m.list = m.list[:0]
 	for _, x := range again {
-		h.push(x)
-		m.list = append(m.list, x.run)
+		h.Push(x)
+		m.list = append(m.list, x.Run)
 	}
 	m.again = again
 }
 
 // inOrder reports whether a partial match still waits in a bucket, with what it had when it came.
-func (m *Matcher) inOrder(l *leaf, b, part uint32, x heapItem) bool {
-	rec := m.runs.at(x.run)
+func (m *Matcher) inOrder(l *leaf, b, part uint32, x mem.Item) bool {
+	rec := m.runs.At(x.Run)
 	if !m.waitsIn(l, b, part, rec) {
 		return false
 	}
 	place, ok := l.order.placeOf(m, m.seen(rec))
-	return ok && place == x.order
+	return ok && place == x.Order
 }
 
 // waitsIn reports whether the record is that of a partial match which waits in a bucket.
@@ -143,13 +144,13 @@ func (m *Matcher) waitsIn(l *leaf, b, part uint32, rec []uint32) bool {
 		return false
 	}
 	k, ok := m.keyOf(l, part, m.seen(rec))
-	return ok && k == l.buckets.buckets[b-1].key
+	return ok && k == l.buckets.Buckets[b-1].Key
 }
 
 // eachIn calls f for the partial matches of a bucket.
 func (m *Matcher) eachIn(l *leaf, b uint32, f func(run uint32, s []uint32)) {
-	for run := l.buckets.buckets[b-1].head; run != 0 && run&bucketEnd == 0; {
-		rec := m.runs.at(run)
+	for run := l.buckets.Buckets[b-1].Head; run != 0 && run&bucketEnd == 0; {
+		rec := m.runs.At(run)
 		f(run, rec[m.stateAt:])
 		if m.line != nil {
 			run = rec[l.link]
@@ -161,8 +162,8 @@ func (m *Matcher) eachIn(l *leaf, b uint32, f func(run uint32, s []uint32)) {
 
 // leaveBucket forgets an empty bucket.
 func (l *leaf) leaveBucket(b uint32) {
-	if heap := l.buckets.buckets[b-1].heap; heap != 0 {
-		l.heaps.drop(heap)
+	if heap := l.buckets.Buckets[b-1].Heap; heap != 0 {
+		l.heaps.Drop(heap)
 	}
-	l.buckets.drop(b)
+	l.buckets.Drop(b)
 }

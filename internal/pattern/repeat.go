@@ -1,6 +1,10 @@
 package pattern
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/eventflux-go/eventflux/internal/mem"
+)
 
 // offerGroup gives the event to the repetition that is open, then to the one before, if that may take more.
 func (x *exec) offerGroup(n *node) result {
@@ -72,7 +76,7 @@ func (x *exec) repetitionTook(n *node, before int) result {
 		return took
 	}
 	*x.cell(n) |= groupBegun
-	if n.timer != nil && get64(x.s, n.timer.at) == never {
+	if n.timer != nil && mem.Get64(x.s, n.timer.at) == never {
 		x.setWithin(n)
 	}
 	inner := n.items[0]
@@ -89,7 +93,7 @@ func (x *exec) repetitionTook(n *node, before int) result {
 	}
 	x.stopTimers(inner)
 	if n.timer != nil {
-		set64(x.s, n.timer.at, never)
+		mem.Set64(x.s, n.timer.at, never)
 	}
 	if int(*x.cell(n)&groupCount) == n.max {
 		*x.cell(n) |= groupClosed
@@ -120,7 +124,7 @@ func (x *exec) toPrev(n *node) {
 	copy(x.s[n.prev.word0:n.prev.word1], x.s[inner.word0:inner.word1])
 	copy(x.s[n.prevBase:n.prevBase+len(n.slots)], x.s[n.base:n.base+len(n.slots)])
 	if n.timer != nil {
-		set64(x.s, n.prevTimer.at, get64(x.s, n.timer.at))
+		mem.Set64(x.s, n.prevTimer.at, mem.Get64(x.s, n.timer.at))
 	}
 	*x.cell(n) |= groupPrev
 }
@@ -192,7 +196,7 @@ func (x *exec) backToPrev(n *node) {
 	copy(x.s[inner.word0:inner.word1], x.s[n.prev.word0:n.prev.word1])
 	copy(x.s[n.base:n.base+len(n.slots)], x.s[n.prevBase:n.prevBase+len(n.slots)])
 	if n.timer != nil {
-		set64(x.s, n.timer.at, get64(x.s, n.prevTimer.at))
+		mem.Set64(x.s, n.timer.at, mem.Get64(x.s, n.prevTimer.at))
 	}
 	x.clampBases(inner)
 	count := *x.cell(n)&groupCount - 1
@@ -222,7 +226,7 @@ func (x *exec) clampBases(n *node) {
 func (x *exec) endPrev(n *node) {
 	x.stopTimers(n.prev)
 	if n.prevTimer != nil {
-		set64(x.s, n.prevTimer.at, never)
+		mem.Set64(x.s, n.prevTimer.at, never)
 	}
 	*x.cell(n) &^= groupPrev
 }
@@ -254,7 +258,7 @@ func (x *exec) dropRepetition(n *node) {
 	x.late = false
 	x.forgetSince(n, n.base)
 	if n.timer != nil {
-		set64(x.s, n.timer.at, never)
+		mem.Set64(x.s, n.timer.at, never)
 	}
 	*x.cell(n) &^= groupBegun
 	x.enter(n.items[0])

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"math/bits"
 
 	"github.com/eventflux-go/eventflux/internal/plan"
@@ -36,9 +37,9 @@ func (m *Matcher) layoutRuns() {
 	if m.max > 0 {
 		return
 	}
-	size := m.runs.size
+	size := m.runs.Size
 	if m.moreAt > 0 {
-		size += m.more.size
+		size += m.more.Size
 	}
 	for _, info := range m.prog.slots {
 		if info.many {
@@ -78,10 +79,10 @@ func (m *Matcher) layoutTree() {
 	m.waitsRoom = min(waits, fit())
 	m.timesAt, m.waitsAt = words(timeSize*m.timesRoom), words(waitSize*m.waitsRoom)
 	m.moreWaits = timeSize * (len(p.timers) - m.timesRoom)
-	m.more = newSlab(m.moreWaits + waitSize*(waits-m.waitsRoom))
+	m.more = mem.NewSlab(m.moreWaits + waitSize*(waits-m.waitsRoom))
 	m.stateAt = at
-	m.runs = newSlab(at + p.kept + len(p.own))
-	m.shapes.slab, m.shapes.masks = newSlab(shapeWords+p.size), make([]shapeMasks, 1)
+	m.runs = mem.NewSlab(at + p.kept + len(p.own))
+	m.shapes.slab, m.shapes.masks = mem.NewSlab(shapeWords+p.size), make([]shapeMasks, 1)
 }
 
 // fork makes a new partial match of a state, older than none but before the one it comes from.
@@ -94,7 +95,7 @@ func (m *Matcher) fork(part uint32, s []uint32, from uint32) {
 		p := &m.parts[part]
 		prev := p.runs.tail
 		if from != 0 {
-			prev = m.runs.at(from)[m.listAt+1]
+			prev = m.runs.At(from)[m.listAt+1]
 		}
 		m.insert(&p.runs, place{at: m.listAt}, id, prev)
 	}
@@ -103,11 +104,11 @@ func (m *Matcher) fork(part uint32, s []uint32, from uint32) {
 	}
 	guess := &m.shapes.first
 	if from != 0 {
-		guess = &m.shapes.slab.at(m.runs.at(from)[runShape])[shapeFork]
+		guess = &m.shapes.slab.At(m.runs.At(from)[runShape])[shapeFork]
 	}
 	m.store(id, nil, s, m.shapeOf(s, guess))
 	for _, t := range m.prog.timers {
-		if due := get64(s, t.at); due != never {
+		if due := mem.Get64(s, t.at); due != never {
 			m.arm(t, id, due, from)
 		}
 	}
@@ -115,8 +116,8 @@ func (m *Matcher) fork(part uint32, s []uint32, from uint32) {
 
 // add makes the record of a partial match that has this state, still to be stored.
 func (m *Matcher) add(part uint32, s []uint32) (id uint32) {
-	id = m.runs.take()
-	rec := m.runs.at(id)
+	id = m.runs.Take()
+	rec := m.runs.At(id)
 	clear(rec)
 	rec[runPart] = part
 	for _, info := range m.prog.slots {
@@ -133,7 +134,7 @@ func (m *Matcher) add(part uint32, s []uint32) (id uint32) {
 func (m *Matcher) commit(run uint32, old, s []uint32) {
 	var moved uint64
 	for _, t := range m.prog.timers {
-		if was := get64(old, t.at); was != get64(s, t.at) {
+		if was := mem.Get64(old, t.at); was != mem.Get64(s, t.at) {
 			moved |= 1 << t.index
 			if was != never {
 				m.disarm(t, run)
@@ -152,11 +153,11 @@ func (m *Matcher) commit(run uint32, old, s []uint32) {
 	if before != now {
 		m.setLive(run, now)
 	}
-	guess := &m.shapes.slab.at(m.runs.at(run)[runShape])[shapeThen]
+	guess := &m.shapes.slab.At(m.runs.At(run)[runShape])[shapeThen]
 	m.store(run, old, s, m.shapeOf(s, guess))
 	eachBit(moved, func(i int) {
 		t := m.prog.timers[i]
-		if due := get64(s, t.at); due != never {
+		if due := mem.Get64(s, t.at); due != never {
 			m.arm(t, run, due, 0)
 		}
 	})
@@ -164,7 +165,7 @@ func (m *Matcher) commit(run uint32, old, s []uint32) {
 
 // setLive counts a partial match among those that hold events, or no more.
 func (m *Matcher) setLive(run uint32, live bool) {
-	p := &m.parts[m.runs.at(run)[runPart]]
+	p := &m.parts[m.runs.At(run)[runPart]]
 	if live {
 		if m.ageAt > 0 {
 			m.insert(&m.ages, place{at: m.ageAt}, run, m.ages.tail)
@@ -192,7 +193,7 @@ func (m *Matcher) holds(s []uint32) bool {
 
 // end forgets a partial match.
 func (m *Matcher) end(run uint32) {
-	rec := m.runs.at(run)
+	rec := m.runs.At(run)
 	if m.line != nil {
 		m.endLine(run, &m.line.steps[m.line.stepOf(rec[m.stateAt:])])
 		return
@@ -218,13 +219,13 @@ func (m *Matcher) end(run uint32) {
 	m.fitMore(rec, false)
 	m.releaseShape(rec[runShape])
 	rec[runShape] = 0 // what is in order may still name it
-	m.runs.drop(run)
+	m.runs.Drop(run)
 }
 
 // store writes a state into the record of a partial match, which then waits for what the state waits for; old is the
 // state it had, nil if none. Timers that the state newly sets are still to be armed.
 func (m *Matcher) store(run uint32, old, s []uint32, shape uint32) {
-	rec := m.runs.at(run)
+	rec := m.runs.At(run)
 	was, open := m.mask(rec), m.shapes.masks[shape].waits
 	for fresh := open &^ was; fresh != 0; fresh &= fresh - 1 {
 		m.steps[bits.TrailingZeros64(fresh)].Entered++
@@ -282,16 +283,16 @@ func (m *Matcher) linkLeaf(run uint32, rec []uint32, l *leaf, s []uint32) {
 		at[0], at[1] = 0, 0
 		return
 	}
-	b := l.buckets.get(key)
-	bk := &l.buckets.buckets[b-1]
-	at[0], at[1] = b|bucketEnd, bk.tail
-	if bk.tail != 0 {
-		m.waitOf(l, m.runs.at(bk.tail))[0] = run
+	b := l.buckets.Get(key)
+	bk := &l.buckets.Buckets[b-1]
+	at[0], at[1] = b|bucketEnd, bk.Tail
+	if bk.Tail != 0 {
+		m.waitOf(l, m.runs.At(bk.Tail))[0] = run
 	} else {
 		at[1] = b | bucketEnd
-		bk.head = run
+		bk.Head = run
 	}
-	bk.tail = run
+	bk.Tail = run
 	l.waiting++
 	m.enterOrder(l, b, run, s)
 }
@@ -308,15 +309,15 @@ func (m *Matcher) unlink(rec []uint32, l *leaf) {
 	case next&prev&bucketEnd != 0:
 		l.leaveBucket(next &^ bucketEnd)
 	case prev&bucketEnd != 0:
-		l.buckets.buckets[prev&^bucketEnd-1].head = next
+		l.buckets.Buckets[prev&^bucketEnd-1].Head = next
 	case next&bucketEnd != 0:
-		l.buckets.buckets[next&^bucketEnd-1].tail = prev
+		l.buckets.Buckets[next&^bucketEnd-1].Tail = prev
 	}
 	if next&bucketEnd == 0 {
-		m.waitOf(l, m.runs.at(next))[1] = prev
+		m.waitOf(l, m.runs.At(next))[1] = prev
 	}
 	if prev&bucketEnd == 0 {
-		m.waitOf(l, m.runs.at(prev))[0] = next
+		m.waitOf(l, m.runs.At(prev))[0] = next
 	}
 	l.waiting--
 }
@@ -326,7 +327,7 @@ func (m *Matcher) holdSlot(info slotInfo, word uint32) {
 	switch {
 	case word == 0:
 	case info.many:
-		m.chains.slab.at(word)[chainRefs]++
+		m.chains.slab.At(word)[chainRefs]++
 	default:
 		m.events[info.input].hold(word)
 	}
@@ -345,13 +346,13 @@ func (m *Matcher) releaseSlot(info slotInfo, word uint32) {
 // releaseLink takes a reference to a chain back, and forgets links with their last one.
 func (m *Matcher) releaseLink(input int, link uint32) {
 	for link != 0 {
-		r := m.chains.slab.at(link)
+		r := m.chains.slab.At(link)
 		if r[chainRefs]--; r[chainRefs] > 0 {
 			return
 		}
 		m.events[input].release(r[chainEvent])
 		prev := r[chainPrev]
-		m.chains.slab.drop(link)
+		m.chains.slab.Drop(link)
 		link = prev
 	}
 }
@@ -363,12 +364,12 @@ func (m *Matcher) link(input int, event, prev uint32) uint32 {
 			return l.id // another way through the step has made it
 		}
 	}
-	id := m.chains.slab.take()
-	r := m.chains.slab.at(id)
+	id := m.chains.slab.Take()
+	r := m.chains.slab.At(id)
 	r[chainRefs], r[chainEvent], r[chainPrev] = 1, event, prev
 	m.events[input].hold(event)
 	if prev != 0 {
-		m.chains.slab.at(prev)[chainRefs]++
+		m.chains.slab.At(prev)[chainRefs]++
 	}
 	m.made = append(m.made, madeLink{id, input})
 	return id
@@ -401,7 +402,7 @@ func (m *Matcher) admit(part uint32) bool {
 // admitSilent does so for one more that an EVERY leaves behind without an event: silences can multiply as well. The one
 // that each key begins with does not count.
 func (m *Matcher) admitSilent(part uint32) bool {
-	if int64(m.runs.live)-int64(len(m.parts)) < m.max {
+	if int64(m.runs.Live)-int64(len(m.parts)) < m.max {
 		return true
 	}
 	if m.plan.Limit.Policy == plan.LimitFail {
@@ -429,7 +430,7 @@ func (m *Matcher) trim(part uint32) {
 
 // giveUp drops a partial match to make room. Where it was the attempt of the EVERY in front, that is armed again.
 func (m *Matcher) giveUp(run uint32) {
-	part := m.runs.at(run)[runPart]
+	part := m.runs.At(run)[runPart]
 	m.dropped++
 	m.traceDrop(run)
 	m.end(run)
@@ -440,8 +441,8 @@ func (m *Matcher) giveUp(run uint32) {
 
 // oldestOf is the oldest partial match of a partition that holds an event.
 func (m *Matcher) oldestOf(part uint32) uint32 {
-	for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[m.listAt] {
-		if m.holds(m.runs.at(run)[m.stateAt:]) {
+	for run := m.parts[part].runs.head; run != 0; run = m.runs.At(run)[m.listAt] {
+		if m.holds(m.runs.At(run)[m.stateAt:]) {
 			return run
 		}
 	}

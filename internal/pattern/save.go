@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"cmp"
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"slices"
 
 	"github.com/eventflux-go/eventflux/internal/codec"
@@ -9,9 +10,9 @@ import (
 )
 
 // numbering gives the records of a slab the numbers 1, 2, 3 … in the order of their ids: the ids they have once loaded.
-func numbering(s *slab) (numbers []uint32, ids []uint32) {
-	numbers = make([]uint32, len(s.pages)*slabPage+1)
-	s.each(func(id uint32) {
+func numbering(s *mem.Slab) (numbers []uint32, ids []uint32) {
+	numbers = make([]uint32, s.Room()+1)
+	s.Each(func(id uint32) {
 		ids = append(ids, id)
 		numbers[id] = uint32(len(ids))
 	})
@@ -41,21 +42,21 @@ func (m *Matcher) Save(w *codec.Writer) {
 	}
 	w.Uvarint(uint64(len(m.parts)))
 	run := uint64(0)
-	ranks := make([]uint64, len(m.runs.pages)*slabPage+1)
+	ranks := make([]uint64, m.runs.Room()+1)
 	for k := range m.parts {
 		p := &m.parts[k]
 		w.Bool(p.begun)
 		w.Varint(p.events)
 		w.Varint(p.first)
 	}
-	w.Uvarint(uint64(m.runs.live))
+	w.Uvarint(uint64(m.runs.Live))
 	m.eachRun(func(id uint32) {
 		run++
 		ranks[id] = run
 		m.saveRun(w, id, numbers, links)
 	})
 	w.Bool(m.ageAt > 0)
-	for id := m.ages.head; id != 0; id = m.runs.at(id)[m.ageAt] {
+	for id := m.ages.head; id != 0; id = m.runs.At(id)[m.ageAt] {
 		w.Uvarint(ranks[id])
 	}
 }
@@ -63,11 +64,11 @@ func (m *Matcher) Save(w *codec.Writer) {
 // eachRun calls f for every partial match, those of a partition in the order of its list where there is one.
 func (m *Matcher) eachRun(f func(id uint32)) {
 	if m.listAt == 0 {
-		m.runs.each(f)
+		m.runs.Each(f)
 		return
 	}
 	for k := range m.parts {
-		for id := m.parts[k].runs.head; id != 0; id = m.runs.at(id)[m.listAt] {
+		for id := m.parts[k].runs.head; id != 0; id = m.runs.At(id)[m.listAt] {
 			f(id)
 		}
 	}
@@ -75,8 +76,8 @@ func (m *Matcher) eachRun(f func(id uint32)) {
 
 // saveRun writes the words of a state; what its slots hold by number.
 func (m *Matcher) saveRun(w *codec.Writer, id uint32, numbers [][]uint32, links []uint32) {
-	w.Uvarint(uint64(m.runs.at(id)[runPart]))
-	s := m.stateOf(m.runs.at(id))
+	w.Uvarint(uint64(m.runs.At(id)[runPart]))
+	s := m.stateOf(m.runs.At(id))
 	at := 0
 	for _, info := range m.prog.slots {
 		word := s[info.at]
@@ -99,8 +100,8 @@ func (m *Matcher) saveRun(w *codec.Writer, id uint32, numbers [][]uint32, links 
 func (m *Matcher) saveChains(w *codec.Writer, numbers [][]uint32) (links []uint32) {
 	links, ids := numbering(m.chains.slab)
 	inputs := make([]uint32, len(links))
-	m.runs.each(func(id uint32) {
-		s := m.runs.at(id)[m.stateAt:]
+	m.runs.Each(func(id uint32) {
+		s := m.runs.At(id)[m.stateAt:]
 		for _, info := range m.prog.slots {
 			for link := s[info.at]; info.many && link != 0 && inputs[link] == 0; link = m.chains.prev(link) {
 				inputs[link] = uint32(info.input) + 1
@@ -139,7 +140,7 @@ func (e *events) save(w *codec.Writer) []uint32 {
 
 // load reads what save wrote; nothing refers to the events yet.
 func (e *events) load(r *codec.Reader) (n int) {
-	e.slab.reset()
+	e.slab.Reset()
 	n = r.Len()
 	b := &vec.Batch{Cols: make([]vec.Column, len(e.index)), Len: n, Time: make([]vec.Time, n)}
 	for k, c := range e.columns {
@@ -205,11 +206,11 @@ func (m *Matcher) Load(r *codec.Reader) error {
 }
 
 func (m *Matcher) loadChains(r *codec.Reader, kept []int) int {
-	m.chains.slab.reset()
+	m.chains.slab.Reset()
 	n := r.Len()
 	for range n {
-		id := m.chains.slab.take()
-		l := m.chains.slab.at(id)
+		id := m.chains.slab.Take()
+		l := m.chains.slab.At(id)
 		clear(l)
 	}
 	for id := uint32(1); id <= uint32(n) && r.Err() == nil; id++ {
@@ -218,11 +219,11 @@ func (m *Matcher) loadChains(r *codec.Reader, kept []int) int {
 			r.Failf("link %d of a collection", id)
 			return 0
 		}
-		l := m.chains.slab.at(id)
+		l := m.chains.slab.At(id)
 		l[chainEvent], l[chainPrev] = uint32(event), uint32(prev)
 		m.events[input-1].hold(uint32(event))
 		if prev != 0 {
-			m.chains.slab.at(uint32(prev))[chainRefs]++
+			m.chains.slab.At(uint32(prev))[chainRefs]++
 		}
 	}
 	return n
@@ -281,7 +282,7 @@ func (m *Matcher) loadAges(r *codec.Reader, ids []uint32) error {
 		return r.Failf("the order of ages")
 	}
 	for i, id := range ids {
-		if !m.holds(m.runs.at(id)[m.stateAt:]) {
+		if !m.holds(m.runs.At(id)[m.stateAt:]) {
 			continue
 		}
 		k := uint64(i + 1)
@@ -295,7 +296,7 @@ func (m *Matcher) loadAges(r *codec.Reader, ids []uint32) error {
 	}
 	m.dirty = true
 	for _, t := range m.prog.timers {
-		due := func(id uint32) int64 { return m.deadline(t, m.runs.at(id)) }
+		due := func(id uint32) int64 { return m.deadline(t, m.runs.At(id)) }
 		set := slices.DeleteFunc(slices.Clone(ids), func(id uint32) bool { return due(id) == never })
 		slices.SortStableFunc(set, func(a, b uint32) int { return cmp.Compare(due(a), due(b)) })
 		for _, id := range set {

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"math/bits"
 	"slices"
 )
@@ -29,9 +30,9 @@ const (
 
 // shapeTable has the shapes of all partial matches.
 type shapeTable struct {
-	slab  *slab
+	slab  *mem.Slab
 	masks []shapeMasks // by id
-	index index
+	index mem.Index
 	first uint32 // the last that a partition began with
 }
 
@@ -101,12 +102,12 @@ func (n *node) waits() (most int) {
 func (m *Matcher) shapeOf(s []uint32, guess *uint32) uint32 {
 	runs := uint64(0)
 	for _, t := range m.prog.timers {
-		if get64(s, t.at) != never {
+		if mem.Get64(s, t.at) != never {
 			runs |= 1 << t.index
 		}
 	}
 	if id := *guess; id != 0 && m.shapes.masks[id].runs == runs {
-		if r := m.shapes.slab.at(id); m.hasWords(r[shapeWords:], s) && r[shapeRefs] != shapeGone {
+		if r := m.shapes.slab.At(id); m.hasWords(r[shapeWords:], s) && r[shapeRefs] != shapeGone {
 			r[shapeRefs]++
 			return id
 		}
@@ -127,9 +128,9 @@ func (m *Matcher) hasWords(words, s []uint32) bool {
 
 func (m *Matcher) findShape(s []uint32, runs uint64) uint32 {
 	sh := &m.shapes
-	b := &sh.index.buckets[sh.index.get(m.shapeKey(s, runs))-1]
-	for id := b.head; id != 0; {
-		r := sh.slab.at(id)
+	b := &sh.index.Buckets[sh.index.Get(m.shapeKey(s, runs))-1]
+	for id := b.Head; id != 0; {
+		r := sh.slab.At(id)
 		if m.hasWords(r[shapeWords:], s) {
 			r[shapeRefs]++
 			return id
@@ -141,27 +142,27 @@ func (m *Matcher) findShape(s []uint32, runs uint64) uint32 {
 	if bits.OnesCount64(open) > m.waitsMost {
 		panic("pattern: a partial match waits for more elements than it may")
 	}
-	id := sh.slab.take()
+	id := sh.slab.Take()
 	for uint32(len(sh.masks)) <= id {
 		sh.masks = append(sh.masks, shapeMasks{})
 	}
 	sh.masks[id] = shapeMasks{open, runs}
-	r := sh.slab.at(id)
-	r[shapeNext], r[shapeRefs], r[shapeThen], r[shapeFork] = b.head, 1, 0, 0
+	r := sh.slab.At(id)
+	r[shapeNext], r[shapeRefs], r[shapeThen], r[shapeFork] = b.Head, 1, 0, 0
 	words := r[shapeWords:]
 	clear(words)
 	for _, t := range m.prog.timers {
-		set64(words, t.at, never)
+		mem.Set64(words, t.at, never)
 	}
 	for _, w := range m.prog.shaped {
 		copy(words[w.from:w.to], s[w.from:w.to])
 	}
-	b.head = id
+	b.Head = id
 	return id
 }
 
 // shapeKey is what a shape is found by. Shapes under one key have the same timers running.
-func (m *Matcher) shapeKey(s []uint32, runs uint64) key {
+func (m *Matcher) shapeKey(s []uint32, runs uint64) mem.Key {
 	h := runs
 	for _, w := range m.prog.shaped {
 		for _, word := range s[w.from:w.to] {
@@ -169,33 +170,33 @@ func (m *Matcher) shapeKey(s []uint32, runs uint64) key {
 			h ^= h >> 32
 		}
 	}
-	return key{h, runs}
+	return mem.Key{Word: h, More: runs}
 }
 
 // releaseShape takes a reference to a shape back.
 func (m *Matcher) releaseShape(id uint32) {
 	sh := &m.shapes
-	r := sh.slab.at(id)
-	if r[shapeRefs]--; r[shapeRefs] > 0 || sh.slab.live <= shapesKept {
+	r := sh.slab.At(id)
+	if r[shapeRefs]--; r[shapeRefs] > 0 || sh.slab.Live <= shapesKept {
 		return
 	}
-	at := sh.index.find(m.shapeKey(r[shapeWords:], sh.masks[id].runs))
-	b := &sh.index.buckets[at-1]
+	at := sh.index.Find(m.shapeKey(r[shapeWords:], sh.masks[id].runs))
+	b := &sh.index.Buckets[at-1]
 	next := r[shapeNext]
-	if b.head == id {
-		b.head = next
+	if b.Head == id {
+		b.Head = next
 	} else {
-		p := sh.slab.at(b.head)
+		p := sh.slab.At(b.Head)
 		for p[shapeNext] != id {
-			p = sh.slab.at(p[shapeNext])
+			p = sh.slab.At(p[shapeNext])
 		}
 		p[shapeNext] = next
 	}
-	if b.head == 0 {
-		sh.index.drop(at)
+	if b.Head == 0 {
+		sh.index.Drop(at)
 	}
 	r[shapeRefs] = shapeGone
-	sh.slab.drop(id)
+	sh.slab.Drop(id)
 }
 
 // mask is the elements that a partial match waits for.
@@ -214,7 +215,7 @@ func (m *Matcher) wait(rec []uint32, k int) []uint32 {
 	if k < m.waitsRoom {
 		return rec[m.waitsAt+waitSize*k:][:waitSize]
 	}
-	return m.more.at(rec[m.moreAt])[m.moreWaits+waitSize*(k-m.waitsRoom):][:waitSize]
+	return m.more.At(rec[m.moreAt])[m.moreWaits+waitSize*(k-m.waitsRoom):][:waitSize]
 }
 
 // timeOf is where a partial match stands in the list of a timer that runs: the next one, the one before, its deadline.
@@ -227,7 +228,7 @@ func (m *Matcher) time(rec []uint32, k int) []uint32 {
 	if k < m.timesRoom {
 		return rec[m.timesAt+timeSize*k:][:timeSize]
 	}
-	return m.more.at(rec[m.moreAt])[timeSize*(k-m.timesRoom):][:timeSize]
+	return m.more.At(rec[m.moreAt])[timeSize*(k-m.timesRoom):][:timeSize]
 }
 
 // stateOf is the state of a partial match, valid until the next call.
@@ -253,7 +254,7 @@ func (m *Matcher) unpack(rec, s []uint32) []uint32 {
 	if len(s) < p.size {
 		s = make([]uint32, p.size)
 	}
-	copy(s, m.shapes.slab.at(rec[runShape])[shapeWords:])
+	copy(s, m.shapes.slab.At(rec[runShape])[shapeWords:])
 	kept := rec[m.stateAt:]
 	for k := range p.kept {
 		s[k] = kept[k]
@@ -311,9 +312,9 @@ func (m *Matcher) fitMore(rec []uint32, needs bool) {
 	switch {
 	case m.moreAt == 0 || needs == (rec[m.moreAt] != 0):
 	case needs:
-		rec[m.moreAt] = m.more.take()
+		rec[m.moreAt] = m.more.Take()
 	default:
-		m.more.drop(rec[m.moreAt])
+		m.more.Drop(rec[m.moreAt])
 		rec[m.moreAt] = 0
 	}
 }

@@ -30,7 +30,7 @@ type mourned struct {
 
 // step lets something happen to a partial match: it changes, ends, or forks.
 func (m *Matcher) step(run uint32, why cause) {
-	rec := m.runs.at(run)
+	rec := m.runs.At(run)
 	part := rec[0]
 	m.pre = m.unpack(rec, m.pre)
 	m.todo = append(m.todo[:0], choice{})

@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"cmp"
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"math"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
@@ -134,9 +135,9 @@ func (t *term) holds(m *Matcher, s []uint32) bool {
 	}
 	switch t.kind {
 	case termDouble:
-		return compareTerm(t.op, t.f, math.Float64frombits(uint64(get64(r, t.at))))
+		return compareTerm(t.op, t.f, math.Float64frombits(uint64(mem.Get64(r, t.at))))
 	case termLong:
-		return compareTerm(t.op, t.i, get64(r, t.at))
+		return compareTerm(t.op, t.i, mem.Get64(r, t.at))
 	}
 	return compareTerm(t.op, t.i, int64(int32(r[t.at])))
 }
@@ -147,7 +148,7 @@ func (t *term) kept(m *Matcher, s []uint32) []uint32 {
 	if id == 0 {
 		return nil
 	}
-	r := m.events[t.slot.input].slab.at(id)
+	r := m.events[t.slot.input].slab.At(id)
 	if r[eventNulls+t.null>>5]>>(t.null&31)&1 != 0 {
 		return nil
 	}

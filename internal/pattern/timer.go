@@ -1,6 +1,10 @@
 package pattern
 
-import "github.com/eventflux-go/eventflux/vec"
+import (
+	"github.com/eventflux-go/eventflux/vec"
+
+	"github.com/eventflux-go/eventflux/internal/mem"
+)
 
 // never is the deadline of a timer that does not run.
 const never = int64(vec.MaxTime)
@@ -27,7 +31,7 @@ type place struct {
 
 // linkOf is where a record has the next and the previous one.
 func (m *Matcher) linkOf(p place, run uint32) []uint32 {
-	rec := m.runs.at(run)
+	rec := m.runs.At(run)
 	if p.timer != nil {
 		return m.timeOf(p.timer, rec)
 	}
@@ -38,11 +42,11 @@ func (m *Matcher) linkOf(p place, run uint32) []uint32 {
 func (m *Matcher) deadline(t *timer, rec []uint32) int64 {
 	switch {
 	case m.line != nil:
-		return get64(rec, m.stateAt+t.at)
+		return mem.Get64(rec, m.stateAt+t.at)
 	case m.running(rec)>>t.index&1 == 0:
 		return never
 	}
-	return get64(m.timeOf(t, rec), timeDue)
+	return mem.Get64(m.timeOf(t, rec), timeDue)
 }
 
 type list struct{ head, tail uint32 }
@@ -61,10 +65,10 @@ func (a instant) before(b instant) bool {
 func (m *Matcher) arm(t *timer, run uint32, due int64, near uint32) {
 	l := m.timerList(t, run)
 	prev := l.tail
-	if near != 0 && near != run && m.deadline(t, m.runs.at(near)) == due {
+	if near != 0 && near != run && m.deadline(t, m.runs.At(near)) == due {
 		prev = near
 	} else {
-		for prev != 0 && m.deadline(t, m.runs.at(prev)) > due {
+		for prev != 0 && m.deadline(t, m.runs.At(prev)) > due {
 			prev = m.linkOf(t.place, prev)[1]
 		}
 	}
@@ -80,7 +84,7 @@ func (m *Matcher) disarm(t *timer, run uint32) {
 // timerList is the list a run's deadline belongs to.
 func (m *Matcher) timerList(t *timer, run uint32) *list {
 	if t.counts {
-		return &m.parts[m.runs.at(run)[0]].counts[t.index]
+		return &m.parts[m.runs.At(run)[0]].counts[t.index]
 	}
 	return &t.list
 }
@@ -129,7 +133,7 @@ func (m *Matcher) nextDue() instant {
 		if t.counts || t.list.head == 0 {
 			continue
 		}
-		at := instant{m.deadline(t, m.runs.at(t.list.head)), t.after}
+		at := instant{m.deadline(t, m.runs.At(t.list.head)), t.after}
 		if at.before(m.due) {
 			m.due = at
 		}
@@ -148,14 +152,14 @@ func (m *Matcher) fire(until instant) {
 		for _, t := range m.prog.timers {
 			for !t.counts && t.after == due.after && t.list.head != 0 {
 				run := t.list.head
-				if m.deadline(t, m.runs.at(run)) != due.time {
+				if m.deadline(t, m.runs.At(run)) != due.time {
 					break
 				}
 				if m.line != nil {
 					m.fireLine(t, run)
 					continue
 				}
-				part := m.runs.at(run)[runPart]
+				part := m.runs.At(run)[runPart]
 				m.step(run, cause{timer: true, after: due.after})
 				if m.prog.sequence || m.prog.nested {
 					m.fired = append(m.fired, part)
@@ -185,7 +189,7 @@ func (m *Matcher) fireCounts(part uint32) {
 		}
 		for {
 			run := m.parts[part].counts[t.index].head
-			if run == 0 || m.deadline(t, m.runs.at(run)) >= m.parts[part].events {
+			if run == 0 || m.deadline(t, m.runs.At(run)) >= m.parts[part].events {
 				break
 			}
 			m.step(run, cause{timer: true, after: true, counts: true})

@@ -64,7 +64,7 @@ func (m *Matcher) traceEnd(end op.PatternEnd, s []uint32, part uint32, why cause
 // traceDrop tells the tracer of a partial match that is given up.
 func (m *Matcher) traceDrop(run uint32) {
 	if m.tracer != nil {
-		rec := m.runs.at(run)
+		rec := m.runs.At(run)
 		m.traceEnd(op.PatternDropped, m.stateOf(rec), rec[runPart], cause{})
 	}
 }
@@ -75,8 +75,8 @@ func (m *Matcher) TraceOpen() {
 		return
 	}
 	for part := range m.parts {
-		for run := m.parts[part].runs.head; run != 0; run = m.runs.at(run)[m.listAt] {
-			m.traceEnd(op.PatternOpen, m.stateOf(m.runs.at(run)), uint32(part), cause{})
+		for run := m.parts[part].runs.head; run != 0; run = m.runs.At(run)[m.listAt] {
+			m.traceEnd(op.PatternOpen, m.stateOf(m.runs.At(run)), uint32(part), cause{})
 		}
 	}
 }
