@@ -65,10 +65,11 @@ type parser struct {
 	errs     *diag.List
 	depth    int
 	links    int
-	alias    int  // the token that was last taken for an alias without AS: perhaps a misspelt keyword
-	failedAt int  // the token at which something else was last expected
-	lastErr  int  // where the last error was, so that one mistake gives one error
-	sequence bool // inside SEQUENCE (…), where a comma joins elements
+	alias    int               // the token that was last taken for an alias without AS: perhaps a misspelt keyword
+	failedAt int               // the token at which something else was last expected
+	lastErr  int               // where the last error was, so that one mistake gives one error
+	sequence bool              // inside SEQUENCE (…), where a comma joins elements
+	after    *ast.PatternGroup // the latest NOT … AFTER x
 }
 
 func newParser(src string, errs *diag.List) *parser {

@@ -109,6 +109,11 @@ func (p *parser) patternEvery() ast.Pattern {
 		start := p.advance()
 		e := &ast.PatternEvery{Inner: p.patternEvery()}
 		e.Place = p.place(start)
+		if g, ok := e.Inner.(*ast.PatternGroup); ok && g == p.after { // EVERY x -> NOT S FOR d
+			seq := g.Inner.(*ast.PatternSeq)
+			e.Inner, seq.Items[0] = seq.Items[0], e
+			return g
+		}
 		return e
 	}
 	switch {
@@ -148,7 +153,8 @@ func (p *parser) patternNot() ast.Pattern {
 	}
 	e := p.patternElement()
 	seq := &ast.PatternSeq{Place: p.place(start), Items: []ast.Pattern{e, n}}
-	return &ast.PatternGroup{Place: seq.Place, Inner: seq} // AND and EVERY bind tighter than ->
+	p.after = &ast.PatternGroup{Place: seq.Place, Inner: seq} // AND binds tighter than ->
+	return p.after
 }
 
 // patternName reads the name of a stream, or the path of a file.

@@ -247,6 +247,37 @@ func TestChainsAnswerAsTheGeneralMatcherDoes(t *testing.T) {
 	t.Logf("%d chains, %d matches, %d with heaps", chains, matches, heaps)
 }
 
+// TestPartialMatchesHoldABoundedNumberOfBytes: lists that grow beside each other take n³ links for n events.
+func TestPartialMatchesHoldABoundedNumberOfBytes(t *testing.T) {
+	p := patternOf(t, chainStreams+"INSERT INTO Out SELECT count(x) AS n FROM PATTERN (EVERY x=A+ -> EVERY y=A+ -> EVERY z=A+ -> w=A[i = 9]);")
+	m, err := pattern.NewGeneral(p, &op.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pattern.LimitBytes(m, 1<<20)
+	in := op.NewInputs(m)
+	in.Start(0)
+	b := nullEvents(p.Inputs[0].Schema, 200)
+	in.ProcessInput(0, b, 0, b.Len, &collect{})
+	if err := m.Err(); err == nil || !strings.Contains(err.Error(), "hold more than 1 MiB") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// nullEvents are n events of nothing but NULL, a millisecond apart.
+func nullEvents(schema *vec.Schema, n int) *vec.Batch {
+	b := vec.NewBatch(schema)
+	for i := range n {
+		for c := range b.Cols {
+			b.Cols[c].AppendNull()
+		}
+		b.Time = append(b.Time, vec.FromMillis(int64(i)))
+		b.Seq = append(b.Seq, int64(i+1))
+		b.Len++
+	}
+	return b
+}
+
 // TestOneEventCompletesABoundedNumberOfMatches: n events that pair with each other three times make 3n² rows at once.
 func TestOneEventCompletesABoundedNumberOfMatches(t *testing.T) {
 	p := patternOf(t, chainStreams+"INSERT INTO Out SELECT x.i AS x FROM PATTERN (EVERY x=A AND EVERY y=A AND EVERY z=A);")
@@ -257,15 +288,7 @@ func TestOneEventCompletesABoundedNumberOfMatches(t *testing.T) {
 	pattern.LimitMatches(m, 1000)
 	in := op.NewInputs(m)
 	in.Start(0)
-	b := vec.NewBatch(p.Inputs[0].Schema)
-	for i := range 100 {
-		for c := range b.Cols {
-			b.Cols[c].AppendNull()
-		}
-		b.Time = append(b.Time, vec.FromMillis(int64(i)))
-		b.Seq = append(b.Seq, int64(i+1))
-		b.Len++
-	}
+	b := nullEvents(p.Inputs[0].Schema, 100)
 	in.ProcessInput(0, b, 0, b.Len, &collect{})
 	if err := m.Err(); err == nil || !strings.Contains(err.Error(), "one event completes more than 1000 matches") {
 		t.Errorf("got %v", err)

@@ -40,6 +40,9 @@ func NewKeeping(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 // KeysLive is how many keys a matcher knows.
 func KeysLive(m *Matcher) int { return m.keys.Live() }
 
+// LimitBytes sets how much the partial matches of a pattern may hold.
+func LimitBytes(m *Matcher, n int64) { m.bytesMost = n }
+
 // LimitMatches sets how many matches one event may complete.
 func LimitMatches(m *Matcher, n int) { m.matchesMost = n }
 

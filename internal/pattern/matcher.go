@@ -69,44 +69,45 @@ type Matcher struct {
 	due         instant
 	dirty       bool
 
-	cur      current
-	rejected bool
-	exact    bool // the partial matches in list have the event's very key
-	cand     []candidate
-	fired    []uint32 // partitions whose timers have fired
-	x        exec
-	pre      []uint32
-	outs     [][]uint32
-	todo     []choice
-	made     []madeLink
-	attempts []attempt
-	touched  []uint32
-	tokenAt  []bool             // words of the state that are numbers of attempts
-	ordered  []orderedCandidate // scratch
-	emptying bool               // attempts that have armed their EVERY again may hold nothing
-	leaving  []uint32           // attempts that a step leaves
-	failed   []failure          // attempts of shared EVERYs that have failed in a step
-	mourned  []mourned
-	tail     []uint32 // scratch of closePrev
-	list     []uint32
-	done     []uint32     // partial matches of a line that the event at hand completes
-	wordBuf  []state.Word // scratch
-	spare    []uint32
-	again    []mem.Item // scratch of listOrdered
-	heapFrom int
-	matches  []match
-	words    []uint32
-	order    []int64
-	out      *vec.Batch
-	text     *vec.Scratch
-	outText  vec.Scratch
-	condText vec.Scratch
-	one      vec.Column
-	errs     vec.Bitmap
-	group0   [1]uint32
-	keyVals  []vec.Column // scratch of appendKey
-	keyCols  []*vec.Column
-	keyIDs   [1]uint32
+	cur       current
+	rejected  bool
+	exact     bool // the partial matches in list have the event's very key
+	cand      []candidate
+	fired     []uint32 // partitions whose timers have fired
+	x         exec
+	pre       []uint32
+	outs      [][]uint32
+	todo      []choice
+	made      []madeLink
+	attempts  []attempt
+	touched   []uint32
+	tokenAt   []bool             // words of the state that are numbers of attempts
+	ordered   []orderedCandidate // scratch
+	emptying  bool               // attempts that have armed their EVERY again may hold nothing
+	leaving   []uint32           // attempts that a step leaves
+	failed    []failure          // attempts of shared EVERYs that have failed in a step
+	mourned   []mourned
+	tail      []uint32 // scratch of closePrev
+	list      []uint32
+	done      []uint32     // partial matches of a line that the event at hand completes
+	wordBuf   []state.Word // scratch
+	spare     []uint32
+	again     []mem.Item // scratch of listOrdered
+	heapFrom  int
+	bytesMost int64
+	matches   []match
+	words     []uint32
+	order     []int64
+	out       *vec.Batch
+	text      *vec.Scratch
+	outText   vec.Scratch
+	condText  vec.Scratch
+	one       vec.Column
+	errs      vec.Bitmap
+	group0    [1]uint32
+	keyVals   []vec.Column // scratch of appendKey
+	keyCols   []*vec.Column
+	keyIDs    [1]uint32
 
 	steps []op.PatternStep // by leaf; Seen and Fit are elsewhere
 
@@ -154,7 +155,7 @@ func newMatcher(n *plan.Pattern, env *op.Env) (*Matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{plan: n, env: env, prog: prog, max: n.Limit.Max, dirty: true, chains: *newChains(), matchesMost: matchesMost, heapFrom: mem.HeapFrom,
+	m := &Matcher{plan: n, env: env, prog: prog, max: n.Limit.Max, dirty: true, chains: *newChains(), matchesMost: matchesMost, bytesMost: limitBytes, heapFrom: mem.HeapFrom,
 		out: vec.NewBatch(n.Out)}
 	m.text = &m.condText
 	if env != nil {
@@ -361,6 +362,7 @@ func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
 	m.dropEmptied(part)
 	m.emptying = false
 	m.trim(part)
+	m.checkBytes()
 	m.flushMatches(t, b.SeqAt(i))
 	if m.cur.id != 0 {
 		m.events[input].release(m.cur.id)
@@ -376,6 +378,19 @@ func (m *Matcher) overworked() bool {
 	m.err = m.plan.LimitError("one event changes %d partial matches of the pattern, more than limit.partial-matches-per-event allows: %d", len(m.cand), most).
 		WithHint("quantified elements under several EVERY multiply: add WITHIN, or set limit.partial-matches-per-event")
 	return true
+}
+
+// checkBytes stops the application where what partial matches hold takes more than a pattern may: lists can be long
+// where the partial matches are few.
+func (m *Matcher) checkBytes() {
+	words := int64(m.runs.Live)*int64(m.runs.Size) + int64(m.chains.slab.Live)*chainSize
+	for _, e := range m.events {
+		words += int64(e.slab.Live) * int64(e.slab.Size)
+	}
+	if 4*words > m.bytesMost && m.err == nil {
+		m.err = m.plan.LimitError("partial matches of the pattern hold more than %d MiB", m.bytesMost>>20).
+			WithHint("lists of quantified elements under several EVERY grow with each other: add WITHIN, or set limit.partial-matches")
+	}
 }
 
 // partition finds the partition of row i, begun if this is its first event.
