@@ -126,6 +126,9 @@ func Get64(s []uint32, at int) int64 { return int64(uint64(s[at]) | uint64(s[at+
 // Set64 writes two words.
 func Set64(s []uint32, at int, v int64) { s[at], s[at+1] = uint32(v), uint32(uint64(v)>>32) }
 
+// Has reports whether the memory of a record is there: that of a page without records may have been given back.
+func (s *Slab) Has(id uint32) bool { return s.pages[(id-1)>>slabPageBits] != nil }
+
 // Room is how many records there may be without growing.
 func (s *Slab) Room() int { return len(s.pages) * slabPage }
 

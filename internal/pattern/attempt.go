@@ -5,8 +5,9 @@ import "slices"
 // attempt is an attempt in an EVERY that has another EVERY inside: the partial matches into which the inner one forks
 // are all of it. The outer EVERY is armed again once: when the first of them leaves it, or when the last is gone.
 type attempt struct {
-	n    int32 // partial matches of it
-	left bool  // the EVERY has been armed again
+	n    int32    // partial matches of it
+	left bool     // the EVERY has been armed again
+	runs []uint32 // partial matches that came to be of it; some may be gone
 	next uint32
 }
 
@@ -18,7 +19,7 @@ func (m *Matcher) newAttempt() uint32 {
 	id := m.attempts[0].next
 	if id != 0 {
 		m.attempts[0].next = m.attempts[id].next
-		m.attempts[id] = attempt{}
+		m.attempts[id] = attempt{runs: m.attempts[id].runs[:0]}
 	} else {
 		id = uint32(len(m.attempts))
 		m.attempts = append(m.attempts, attempt{})
@@ -36,7 +37,6 @@ func (m *Matcher) countAttempts(s []uint32, by int32) {
 		if n.shared && s[n.token] != 0 {
 			m.attempts[s[n.token]].n += by
 			m.touched = append(m.touched, s[n.token])
-			m.emptying = m.emptying || m.attempts[s[n.token]].left
 		}
 	}
 }
@@ -63,20 +63,51 @@ func (m *Matcher) emptied(s []uint32) bool {
 	return false
 }
 
-// dropEmptied ends the partial matches of a partition that hold nothing of an attempt that has armed its EVERY again:
-// the armed EVERY stands for them. Without that EVERY inside EVERY would multiply without end.
-func (m *Matcher) dropEmptied(part uint32) {
-	if !m.emptying {
+// joinAttempts notes that a partial match, whose state was old (nil: none), is of the attempts of its state now.
+func (m *Matcher) joinAttempts(run uint32, old, s []uint32) {
+	if !m.prog.nested {
 		return
 	}
-	for run := m.parts[part].runs.head; run != 0; {
-		rec := m.runs.At(run)
-		next := rec[m.listAt]
-		if m.emptied(m.stateOf(rec)) {
+	for _, n := range m.prog.nodes {
+		if !n.shared || s[n.token] == 0 {
+			continue
+		}
+		switch a := &m.attempts[s[n.token]]; {
+		case a.left:
+			m.suspects = append(m.suspects, run)
+		case old == nil || old[n.token] != s[n.token]:
+			if len(a.runs) > 2*int(a.n)+64 {
+				a.runs = slices.DeleteFunc(a.runs, func(r uint32) bool { return !m.isOf(r, n, s[n.token]) })
+			}
+			a.runs = append(a.runs, run)
+		}
+	}
+}
+
+// isOf reports whether there is a partial match of that number and it is of an attempt in n.
+func (m *Matcher) isOf(run uint32, n *node, attempt uint32) bool {
+	if !m.runs.Has(run) {
+		return false
+	}
+	rec := m.runs.At(run)
+	return rec[runShape] != 0 && m.stateOf(rec)[n.token] == attempt
+}
+
+// dropEmptied ends the partial matches that hold nothing of an attempt which has armed its EVERY again: the armed EVERY
+// stands for them. Without that EVERY inside EVERY would multiply without end.
+func (m *Matcher) dropEmptied() {
+	if len(m.suspects) == 0 {
+		return
+	}
+	for _, run := range m.suspects {
+		if !m.runs.Has(run) {
+			continue
+		}
+		if rec := m.runs.At(run); rec[runShape] != 0 && m.emptied(m.stateOf(rec)) {
 			m.end(run)
 		}
-		run = next
 	}
+	m.suspects = m.suspects[:0]
 	m.forgetAttempts()
 }
 
@@ -121,8 +152,9 @@ func (m *Matcher) dropFailures(from int, n *node) {
 
 // leaveAttempt notes that an attempt has armed its EVERY again.
 func (m *Matcher) leaveAttempt(id uint32) {
-	m.attempts[id].left = true
-	m.emptying = true
+	a := &m.attempts[id]
+	m.suspects = append(m.suspects, a.runs...)
+	a.left, a.runs = true, a.runs[:0]
 }
 
 // splitBeside gives the attempts in EVERYs beside n, which a partial match leaves while it stays in it as well, numbers

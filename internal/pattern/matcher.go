@@ -83,7 +83,7 @@ type Matcher struct {
 	touched   []uint32
 	tokenAt   []bool             // words of the state that are numbers of attempts
 	ordered   []orderedCandidate // scratch
-	emptying  bool               // attempts that have armed their EVERY again may hold nothing
+	suspects  []uint32           // partial matches that may hold nothing of an attempt that has armed its EVERY again
 	leaving   []uint32           // attempts that a step leaves
 	failed    []failure          // attempts of shared EVERYs that have failed in a step
 	mourned   []mourned
@@ -339,7 +339,7 @@ func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
 	m.condText.Reset()
 	if m.prog.counted {
 		m.fireCounts(part)
-		m.dropEmptied(part)
+		m.dropEmptied()
 		m.flushMatches(t, b.SeqAt(i))
 	}
 	m.rejected = false
@@ -359,8 +359,7 @@ func (m *Matcher) event(in *input, input int, b *vec.Batch, i int) {
 	if m.prog.sequence {
 		m.dropFollowers(part)
 	}
-	m.dropEmptied(part)
-	m.emptying = false
+	m.dropEmptied()
 	m.trim(part)
 	m.checkBytes()
 	m.flushMatches(t, b.SeqAt(i))

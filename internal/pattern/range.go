@@ -127,6 +127,9 @@ func (m *Matcher) listOrdered(l *leaf, b, part uint32) {
 
 // inOrder reports whether a partial match still waits in a bucket, with what it had when it came.
 func (m *Matcher) inOrder(l *leaf, b, part uint32, x mem.Item) bool {
+	if !m.runs.Has(x.Run) {
+		return false
+	}
 	rec := m.runs.At(x.Run)
 	if !m.waitsIn(l, b, part, rec) {
 		return false

@@ -124,6 +124,7 @@ func (m *Matcher) add(part uint32, s []uint32) (id uint32) {
 		m.holdSlot(info, s[info.at])
 	}
 	m.countAttempts(s, 1)
+	m.joinAttempts(id, nil, s)
 	p := &m.parts[part]
 	p.n++
 	p.ids += uint64(id)
@@ -150,6 +151,7 @@ func (m *Matcher) commit(run uint32, old, s []uint32) {
 	}
 	m.countAttempts(s, 1)
 	m.countAttempts(old, -1)
+	m.joinAttempts(run, old, s)
 	if before != now {
 		m.setLive(run, now)
 	}

@@ -161,18 +161,16 @@ func (m *Matcher) fire(until instant) {
 				}
 				part := m.runs.At(run)[runPart]
 				m.step(run, cause{timer: true, after: due.after})
-				if m.prog.sequence || m.prog.nested {
+				if m.prog.sequence {
 					m.fired = append(m.fired, part)
 				}
 			}
 		}
 		for _, part := range m.fired {
-			if m.prog.sequence {
-				m.dropFollowers(part)
-			}
-			m.dropEmptied(part)
+			m.dropFollowers(part)
 		}
-		m.fired, m.emptying = m.fired[:0], false
+		m.dropEmptied()
+		m.fired = m.fired[:0]
 		seq := vec.SeqTimer
 		if due.after {
 			seq = vec.SeqClose
