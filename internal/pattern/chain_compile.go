@@ -1,10 +1,10 @@
 package pattern
 
 import (
-	"github.com/eventflux-go/eventflux/internal/mem"
 	"slices"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/state"
@@ -140,12 +140,8 @@ func (b *chainBuilder) cond(k int, c *plan.PatternCond) bool {
 	if expr.Fallible(c.Rest) {
 		return false
 	}
-	terms := []expr.Expr{c.Rest}
-	if l, ok := c.Rest.(*expr.Logic); ok && l.Op == expr.And {
-		terms = l.Xs
-	}
 	width := b.plan.Inputs[c.Input].Schema.Len()
-	for _, t := range terms {
+	for _, t := range expr.Conjuncts(c.Rest) {
 		cmp, ok := t.(*expr.Binary)
 		if !ok || !cmp.Op.IsComparison() {
 			return false
@@ -153,7 +149,7 @@ func (b *chainBuilder) cond(k int, c *plan.PatternCond) bool {
 		o := cmp.Op
 		l, r := cmp.L, cmp.R
 		if side(l, width) == sideMatch {
-			l, r, o = r, l, flipped(o)
+			l, r, o = r, l, o.Flipped()
 		}
 		if side(l, width) != sideEvent || side(r, width) != sideMatch {
 			return false

@@ -2,9 +2,10 @@ package pattern
 
 import (
 	"cmp"
-	"github.com/eventflux-go/eventflux/internal/mem"
 	"math"
 	"slices"
+
+	"github.com/eventflux-go/eventflux/internal/mem"
 )
 
 // heapUp makes a heap of a list.

@@ -1,10 +1,10 @@
 package pattern
 
 import (
-	"github.com/eventflux-go/eventflux/internal/mem"
 	"math/bits"
 	"slices"
 
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"github.com/eventflux-go/eventflux/internal/state"
 	"github.com/eventflux-go/eventflux/vec"
 )

@@ -1,11 +1,11 @@
 package pattern
 
 import (
-	"github.com/eventflux-go/eventflux/internal/mem"
 	"math"
 	"math/bits"
 
 	"github.com/eventflux-go/eventflux/internal/codec"
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"github.com/eventflux-go/eventflux/vec"
 )
 

@@ -1,10 +1,10 @@
 package pattern
 
 import (
-	"github.com/eventflux-go/eventflux/internal/mem"
 	"math"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
@@ -127,11 +127,11 @@ func (s *chainSlot) load(v *chainValues, i int) bool {
 func (t *chainTerm) holds(words []uint32, texts *events) bool {
 	switch t.kind {
 	case kindWhole:
-		return compareTerm(t.op, int64(t.bits), mem.Get64(words, 0))
+		return expr.Holds(t.op, int64(t.bits), mem.Get64(words, 0))
 	case kindDouble:
-		return compareTerm(t.op, math.Float64frombits(t.bits), math.Float64frombits(uint64(mem.Get64(words, 0))))
+		return expr.Holds(t.op, math.Float64frombits(t.bits), math.Float64frombits(uint64(mem.Get64(words, 0))))
 	}
-	return compareTerm(t.op, t.text, texts.loadText(words))
+	return expr.Holds(t.op, t.text, texts.loadText(words))
 }
 
 // looser reports whether a kept value a lets more events through than b does.

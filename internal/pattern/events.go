@@ -2,9 +2,9 @@ package pattern
 
 import (
 	"encoding/binary"
-	"github.com/eventflux-go/eventflux/internal/mem"
 	"math"
 
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"github.com/eventflux-go/eventflux/internal/state"
 	"github.com/eventflux-go/eventflux/vec"
 )

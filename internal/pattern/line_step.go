@@ -2,9 +2,9 @@ package pattern
 
 import (
 	"cmp"
-	"github.com/eventflux-go/eventflux/internal/mem"
 	"slices"
 
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"github.com/eventflux-go/eventflux/vec"
 )
 

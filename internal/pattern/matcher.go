@@ -2,9 +2,9 @@ package pattern
 
 import (
 	"cmp"
-	"github.com/eventflux-go/eventflux/internal/mem"
 
 	"github.com/eventflux-go/eventflux/internal/diag"
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"github.com/eventflux-go/eventflux/internal/op"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/internal/state"

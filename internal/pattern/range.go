@@ -1,9 +1,10 @@
 package pattern
 
 import (
-	"github.com/eventflux-go/eventflux/internal/mem"
 	"math"
 
+	"github.com/eventflux-go/eventflux/internal/expr"
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"github.com/eventflux-go/eventflux/vec"
 )
 
@@ -16,7 +17,7 @@ func (m *Matcher) orderTerm(l *leaf) *term {
 	if m.prog.sequence || m.prog.nested || l.cond.Rest == nil {
 		return nil
 	}
-	for _, e := range conjuncts(l.cond.Rest) {
+	for _, e := range expr.Conjuncts(l.cond.Rest) {
 		if t, ok := m.term(l, e); ok && mem.Orders(t.op) {
 			return &t
 		}

@@ -1,9 +1,9 @@
 package pattern
 
 import (
-	"github.com/eventflux-go/eventflux/internal/mem"
 	"math/bits"
 
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"github.com/eventflux-go/eventflux/internal/plan"
 )
 

@@ -2,10 +2,10 @@ package pattern
 
 import (
 	"cmp"
-	"github.com/eventflux-go/eventflux/internal/mem"
 	"slices"
 
 	"github.com/eventflux-go/eventflux/internal/codec"
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"github.com/eventflux-go/eventflux/vec"
 )
 

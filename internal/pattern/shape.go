@@ -1,9 +1,10 @@
 package pattern
 
 import (
-	"github.com/eventflux-go/eventflux/internal/mem"
 	"math/bits"
 	"slices"
+
+	"github.com/eventflux-go/eventflux/internal/mem"
 )
 
 // Of the state of a partial match its record has only what is its own: what it holds, when its absences were violated,

@@ -1,11 +1,10 @@
 package pattern
 
 import (
-	"cmp"
-	"github.com/eventflux-go/eventflux/internal/mem"
 	"math"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
+	"github.com/eventflux-go/eventflux/internal/mem"
 	"github.com/eventflux-go/eventflux/internal/plan"
 	"github.com/eventflux-go/eventflux/vec"
 )
@@ -35,7 +34,7 @@ func (m *Matcher) terms(l *leaf) (list []term, ok bool) {
 	if l.cond.Rest == nil {
 		return nil, true
 	}
-	for _, e := range conjuncts(l.cond.Rest) {
+	for _, e := range expr.Conjuncts(l.cond.Rest) {
 		t, ok := m.term(l, e)
 		if !ok {
 			return nil, false
@@ -43,14 +42,6 @@ func (m *Matcher) terms(l *leaf) (list []term, ok bool) {
 		list = append(list, t)
 	}
 	return list, true
-}
-
-// conjuncts are the conditions that an AND joins.
-func conjuncts(e expr.Expr) []expr.Expr {
-	if a, ok := e.(*expr.Logic); ok && a.Op == expr.And {
-		return a.Xs
-	}
-	return []expr.Expr{e}
 }
 
 func (m *Matcher) term(l *leaf, e expr.Expr) (t term, ok bool) {
@@ -67,7 +58,7 @@ func (m *Matcher) term(l *leaf, e expr.Expr) (t term, ok bool) {
 	width := m.plan.Inputs[l.cond.Input].Schema.Len()
 	if x.Index >= width {
 		x, y = y, x
-		t.op = flipped(t.op)
+		t.op = t.op.Flipped()
 	}
 	if x.Index >= width || y.Index < width {
 		return t, false
@@ -90,21 +81,6 @@ func (m *Matcher) term(l *leaf, e expr.Expr) (t term, ok bool) {
 	t.column, t.slot = x.Index, r.slot
 	t.null, t.at = of.index[r.column], of.at[of.index[r.column]]
 	return t, true
-}
-
-// flipped is the operator with its sides exchanged.
-func flipped(o expr.Op) expr.Op {
-	switch o {
-	case expr.Lt:
-		return expr.Gt
-	case expr.Le:
-		return expr.Ge
-	case expr.Gt:
-		return expr.Lt
-	case expr.Ge:
-		return expr.Le
-	}
-	return o
 }
 
 // loadTerms reads the event's values; it reports false where one is NULL.
@@ -135,11 +111,11 @@ func (t *term) holds(m *Matcher, s []uint32) bool {
 	}
 	switch t.kind {
 	case termDouble:
-		return compareTerm(t.op, t.f, math.Float64frombits(uint64(mem.Get64(r, t.at))))
+		return expr.Holds(t.op, t.f, math.Float64frombits(uint64(mem.Get64(r, t.at))))
 	case termLong:
-		return compareTerm(t.op, t.i, mem.Get64(r, t.at))
+		return expr.Holds(t.op, t.i, mem.Get64(r, t.at))
 	}
-	return compareTerm(t.op, t.i, int64(int32(r[t.at])))
+	return expr.Holds(t.op, t.i, int64(int32(r[t.at])))
 }
 
 // kept is the event whose value is compared; nil where that is NULL.
@@ -153,22 +129,6 @@ func (t *term) kept(m *Matcher, s []uint32) []uint32 {
 		return nil
 	}
 	return r
-}
-
-func compareTerm[T cmp.Ordered](o expr.Op, x, y T) bool {
-	switch o {
-	case expr.Eq:
-		return x == y
-	case expr.Ne:
-		return x != y
-	case expr.Lt:
-		return x < y
-	case expr.Le:
-		return x <= y
-	case expr.Gt:
-		return x > y
-	}
-	return x >= y
 }
 
 // appendValue appends row i of src to dst, the commonest types without detour. Strings are shared.

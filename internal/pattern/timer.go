@@ -1,9 +1,8 @@
 package pattern
 
 import (
-	"github.com/eventflux-go/eventflux/vec"
-
 	"github.com/eventflux-go/eventflux/internal/mem"
+	"github.com/eventflux-go/eventflux/vec"
 )
 
 // never is the deadline of a timer that does not run.
