@@ -172,15 +172,25 @@ func (b *chainBuilder) orderBy(k int, t expr.Expr) {
 	}
 }
 
-// RangeIndexes tells, of conditions in a pattern that is a chain of single events, the comparison by which the partial
-// matches that wait for them are in order where they are many.
+// RangeIndexes tells, of the conditions of a pattern, the comparison by which the partial matches that wait for them are
+// in order where they are many.
 func RangeIndexes(n *plan.Pattern) map[*plan.PatternCond]string {
-	elements, _, ok := chainElements(n.Root)
-	c := newChain(n, &op.Env{})
-	if !ok || c == nil || n.Sequence {
-		return nil
-	}
 	orders := map[*plan.PatternCond]string{}
+	c := newChain(n, &op.Env{})
+	if c == nil {
+		if m, err := newMatcher(n, &op.Env{}); err == nil {
+			for _, l := range m.prog.leaves {
+				if l.order != nil {
+					orders[l.cond] = l.order.text
+				}
+			}
+		}
+		return orders
+	}
+	if n.Sequence {
+		return orders
+	}
+	elements, _, _ := chainElements(n.Root)
 	for k, s := range c.slots {
 		if s.order != "" {
 			orders[&elements[k].Cond] = s.order

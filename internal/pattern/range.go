@@ -19,6 +19,7 @@ func (m *Matcher) orderTerm(l *leaf) *term {
 	}
 	for _, e := range expr.Conjuncts(l.cond.Rest) {
 		if t, ok := m.term(l, e); ok && mem.Orders(t.op) {
+			t.text = e.String()
 			return &t
 		}
 	}

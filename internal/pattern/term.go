@@ -19,6 +19,7 @@ type term struct {
 	null   int // the bit that says it is NULL
 	f      float64
 	i      int64
+	text   string // as it is written
 }
 
 type termKind uint8
