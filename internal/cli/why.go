@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -194,7 +195,8 @@ func (f *whyFlags) recorders(p *plan.App) ([]*why.Recorder, error) {
 				columns = append(columns, s.Schema.Names()...)
 			}
 		}
-		return nil, unknown("column", column, columns)
+		slices.Sort(columns)
+		return nil, unknown("column", column, slices.Compact(columns))
 	}
 	return list, nil
 }
