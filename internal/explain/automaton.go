@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/eventflux-go/eventflux/internal/pattern"
 	"github.com/eventflux-go/eventflux/internal/plan"
 )
 
@@ -68,8 +69,9 @@ func newPart(kind partKind) *part { return &part{kind: kind, take: -1, begin: -1
 // NewAutomaton draws a pattern.
 func NewAutomaton(n *plan.Pattern) *Automaton {
 	b := &builder{plan: n, Automaton: &Automaton{States: 1, sequence: n.Sequence}, numbers: map[plan.PatternNode]int{}, taken: []taken{free}}
+	ranges := pattern.RangeIndexes(n)
 	plan.WalkPattern(n.Root, func(p plan.PatternNode) {
-		if s, ok := newStep(n, p); ok {
+		if s, ok := newStep(n, p, ranges); ok {
 			s.Number = len(b.Steps) + 1
 			b.Steps = append(b.Steps, s)
 			b.numbers[p] = s.Number

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/eventflux-go/eventflux/internal/expr"
-	"github.com/eventflux-go/eventflux/internal/pattern"
 	"github.com/eventflux-go/eventflux/internal/plan"
 )
 
@@ -27,14 +26,14 @@ type Step struct {
 }
 
 // newStep describes an element or an absence.
-func newStep(n *plan.Pattern, p plan.PatternNode) (Step, bool) {
+func newStep(n *plan.Pattern, p plan.PatternNode, ranges map[*plan.PatternCond]string) (Step, bool) {
 	switch p := p.(type) {
 	case *plan.PatternElement:
-		s := conditions(n, &p.Cond)
+		s := conditions(n, &p.Cond, ranges[&p.Cond])
 		s.Name, s.Times = n.SlotName(p.Slot), plan.QuantText(p.Min, p.Max)
 		return s, true
 	case *plan.PatternNot:
-		s := conditions(n, &p.Cond)
+		s := conditions(n, &p.Cond, ranges[&p.Cond])
 		s.Name = "NOT " + s.Stream
 		if p.Bounded {
 			s.For = plan.DurationText(p.For)
@@ -44,7 +43,7 @@ func newStep(n *plan.Pattern, p plan.PatternNode) (Step, bool) {
 	return Step{}, false
 }
 
-func conditions(n *plan.Pattern, c *plan.PatternCond) Step {
+func conditions(n *plan.Pattern, c *plan.PatternCond, order string) Step {
 	s := Step{Stream: n.Inputs[c.Input].Name, Event: text(c.Local), Each: text(c.Rest)}
 	var keys []string
 	if n.Keys != nil { // of PARTITION BY
@@ -59,7 +58,7 @@ func conditions(n *plan.Pattern, c *plan.PatternCond) Step {
 	if len(keys) > 0 {
 		index = append(index, "hash on "+strings.Join(keys, ", "))
 	}
-	if order := pattern.RangeIndexes(n)[c]; order != "" {
+	if order != "" {
 		index = append(index, "range on "+order)
 	}
 	s.Index = strings.Join(index, ", ")

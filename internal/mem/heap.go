@@ -1,11 +1,5 @@
 package mem
 
-import (
-	"math"
-
-	"github.com/eventflux-go/eventflux/internal/expr"
-)
-
 // HeapFrom is from how many partial matches on those that wait for an element are put in order of a comparison, where
 // an event has found that most of them cannot take it.
 const HeapFrom = 512
@@ -30,34 +24,7 @@ func (x Item) less(y Item) bool {
 	return x.Order < y.Order || x.Order == y.Order && x.Run < y.Run
 }
 
-// OrderInt is the place of a value that is kept for "event op value": the smaller, the more events it lets through.
-func OrderInt(op expr.Op, v int64) uint64 { return orderBits(op, uint64(v)^1<<63) }
-
-// OrderFloat does so for floating point numbers. NaN is at an end, though nothing compares with it.
-func OrderFloat(op expr.Op, v float64) uint64 {
-	b := math.Float64bits(v + 0) // -0 is 0
-	if b>>63 != 0 {
-		return orderBits(op, ^b)
-	}
-	return orderBits(op, b|1<<63)
-}
-
-func orderBits(op expr.Op, b uint64) uint64 {
-	if op == expr.Lt || op == expr.Le {
-		return ^b
-	}
-	return b
-}
-
-// Orders reports whether a comparison is one of more and less.
-func Orders(op expr.Op) bool { return op >= expr.Lt && op <= expr.Ge }
-
-// Lets reports whether a kept value lets an event through, by their places.
-func Lets(op expr.Op, kept, event uint64) bool {
-	return kept < event || kept == event && (op == expr.Le || op == expr.Ge)
-}
-
-// init puts the Items in order.
+// Init puts the items in order.
 func (h *Heap) Init() {
 	for i := len(h.Items)/2 - 1; i >= 0; i-- {
 		h.down(i)

@@ -20,7 +20,7 @@ type Bucket struct {
 
 const indexSlotsMin = 16
 
-// spread mixes a Key: the high half of the product has all its bits in it.
+// spread mixes a key: the high half of the product has all its bits in it.
 func spread(k Key) uint64 {
 	hi, lo := bits.Mul64(k.Word^k.More*0xBF58476D1CE4E5B9, 0x9E3779B97F4A7C15)
 	return hi ^ lo

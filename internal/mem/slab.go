@@ -81,7 +81,8 @@ func (s *Slab) grow() uint32 {
 	return uint32(p)
 }
 
-// Drop frees a record. A page without records is given back, unless it is the last with room.
+// Drop frees a record, of which only the first word changes until it is taken again. A page without records is given
+// back, unless it is the last with room.
 func (s *Slab) Drop(id uint32) {
 	p := (id - 1) >> slabPageBits
 	if s.free[p] == 0 {

@@ -49,9 +49,9 @@ func (c *chain) heapItem(k int, id uint32) mem.Item {
 // place is that of a value of a ranged term.
 func (t *chainTerm) place(v uint64) uint64 {
 	if t.kind == kindDouble {
-		return mem.OrderFloat(t.op, math.Float64frombits(v))
+		return t.op.PlaceFloat(math.Float64frombits(v))
 	}
-	return mem.OrderInt(t.op, int64(v))
+	return t.op.PlaceInt(int64(v))
 }
 
 // heapPop takes the partial matches of a heap whose first term holds of the event at hand out of it, in the order in
@@ -60,7 +60,7 @@ func (c *chain) heapPop(k int, l *chainList) []uint32 {
 	c.popped = c.popped[:0]
 	t, h := &c.slots[k].terms[0], c.heaps.At(l.heap)
 	event := t.place(t.bits)
-	for len(h.Items) > 0 && mem.Lets(t.op, h.Items[0].Order, event) {
+	for len(h.Items) > 0 && t.op.Lets(h.Items[0].Order, event) {
 		c.popped = append(c.popped, h.Pop().Run)
 	}
 	if len(h.Items) == 0 {

@@ -18,7 +18,7 @@ func (m *Matcher) orderTerm(l *leaf) *term {
 		return nil
 	}
 	for _, e := range expr.Conjuncts(l.cond.Rest) {
-		if t, ok := m.term(l, e); ok && mem.Orders(t.op) {
+		if t, ok := m.term(l, e); ok && t.op.Orders() {
 			t.text = e.String()
 			return &t
 		}
@@ -33,11 +33,11 @@ func (t *term) placeOf(m *Matcher, s []uint32) (place uint64, ok bool) {
 	case r == nil:
 		return 0, false
 	case t.kind == termDouble:
-		return mem.OrderFloat(t.op, math.Float64frombits(uint64(mem.Get64(r, t.at)))), true
+		return t.op.PlaceFloat(math.Float64frombits(uint64(mem.Get64(r, t.at)))), true
 	case t.kind == termLong:
-		return mem.OrderInt(t.op, mem.Get64(r, t.at)), true
+		return t.op.PlaceInt(mem.Get64(r, t.at)), true
 	}
-	return mem.OrderInt(t.op, int64(int32(r[t.at]))), true
+	return t.op.PlaceInt(int64(int32(r[t.at]))), true
 }
 
 // placeAt is the place of a row's value; ok is false where it is NULL.
@@ -47,11 +47,11 @@ func (t *term) placeAt(b *vec.Batch, row int) (place uint64, ok bool) {
 	case len(c.Nulls) > 0 && c.IsNull(row):
 		return 0, false
 	case t.kind == termDouble:
-		return mem.OrderFloat(t.op, c.F64[row]), true
+		return t.op.PlaceFloat(c.F64[row]), true
 	case t.kind == termLong:
-		return mem.OrderInt(t.op, c.I64[row]), true
+		return t.op.PlaceInt(c.I64[row]), true
 	}
-	return mem.OrderInt(t.op, int64(c.I32[row])), true
+	return t.op.PlaceInt(int64(c.I32[row])), true
 }
 
 // enterOrder notes a partial match that came into a bucket that is in order.
@@ -112,7 +112,7 @@ func (m *Matcher) listOrdered(l *leaf, b, part uint32) {
 	}
 	h := l.heaps.At(l.buckets.Buckets[b-1].Heap)
 	again := m.again[:0] // lists among the keys use m.list themselves
-	for len(h.Items) > 0 && mem.Lets(l.order.op, h.Items[0].Order, event) {
+	for len(h.Items) > 0 && l.order.op.Lets(h.Items[0].Order, event) {
 		x := h.Pop()
 		if n := len(again); n > 0 && again[n-1] == x || !m.inOrder(l, b, part, x) {
 			continue // it is there twice, or has left
